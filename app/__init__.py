@@ -1,0 +1,101 @@
+"""TimeTracker: the architecture on one page."""
+
+import asyncio
+from typing import Any
+
+import redis.asyncio
+from quart import Quart, g, request
+from quart.typing import ResponseReturnValue
+from quart_auth import QuartAuth
+from quart_schema import QuartSchema
+
+from app import facts, routes
+from app.auth import Auth
+from app.auth.session import SessionCookie
+from app.auth.tokens import ApiKey, Bearer, Tokens
+from app.core.db import Database
+from app.core.events import Subscribers
+from app.core.throttle import Throttle
+from app.facts import Facts
+from app.housekeeping import housekeeping
+from app.routes.request import IdConverter, LenientRequest, NoSession, QuickJSON
+from app.settings import Settings
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class TimeTracker(Quart):
+    """A Quart whose views run in one transaction: return commits, raise rolls back."""
+
+    request_class = LenientRequest
+    session_interface = NoSession()
+
+    settings: Settings
+    events: Subscribers
+    database: Database
+    redis: redis.asyncio.Redis | None
+    auth: Auth
+    tokens: Tokens
+    cookie: SessionCookie
+    throttle: Throttle
+    facts: Facts
+
+    async def dispatch_request(self, *context: Any) -> ResponseReturnValue:
+        """Runs the view; what only reads cannot write."""
+        async with self.database.transaction(read_only=request.method in SAFE, actor=g.principal) as g.session:
+            return await super().dispatch_request(*context)
+
+    async def look(self) -> None:
+        """Reads the facts anew: every few seconds, and when this worker has changed them."""
+        self.facts = await facts.read(self.database)
+
+
+def create_app(settings: Settings | None = None) -> TimeTracker:
+    """The whole server. Never migrates, never talks to the network, never catches."""
+    app = TimeTracker(__name__)
+    app.settings = settings = settings or Settings.from_env()
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=settings.max_body_bytes,
+        PROPAGATE_EXCEPTIONS=False,
+        QUART_AUTH_COOKIE_NAME="timetracker",
+        QUART_AUTH_COOKIE_SECURE=settings.cookies_secure,
+        QUART_AUTH_DURATION=30 * 24 * 3600,
+        QUART_AUTH_SALT="timetracker sign-in",
+        QUART_SCHEMA_CONVERSION_PREFERENCE="msgspec",
+    )
+    app.events = Subscribers()
+    app.database = Database(
+        settings.database_url,
+        pool_size=settings.pool_size,
+        after_commit=app.events.deliver,
+        info={"instance_defaults": {"timezone": settings.timezone, "currency": settings.currency}},
+    )
+    app.redis = redis.asyncio.from_url(settings.redis_url) if settings.redis_url else None
+    app.throttle = Throttle(app.redis)
+    app.facts = Facts(setup_required=False, timezone=settings.timezone, modules=[])
+    app.url_map.converters["id"] = IdConverter
+    app.tokens, app.cookie = Tokens(app.database), SessionCookie(app.database)
+    app.auth = Auth(
+        settings.auth, app.cookie, Bearer(app.tokens), ApiKey(app.tokens), public_url=settings.public_url
+    )
+    QuartAuth(app)
+    QuartSchema(app, openapi_path=None, swagger_ui_path=None, redoc_ui_path=None, scalar_ui_path=None)
+    app.json = QuickJSON(app)
+    routes.register(app)
+    app.auth.check(app)
+    app.while_serving(lambda: serving(app))
+    return app
+
+
+async def serving(app: TimeTracker) -> Any:
+    """What lives as long as the server does."""
+    await app.look()
+    stop = asyncio.Event()
+    jobs = [asyncio.create_task(job) for job in housekeeping(app, stop)]
+    yield
+    stop.set()
+    await asyncio.gather(*jobs)
+    await app.database.dispose()
+    if app.redis:
+        await app.redis.aclose()

@@ -1,0 +1,52 @@
+"""The browser's session: a signed cookie with a random id, and a row that can be revoked."""
+
+import time
+
+from quart import Request
+from quart_auth import AuthUser, current_user, login_user, logout_user
+
+from app.core.cache import TimedCache
+from app.core.db import Database
+from app.core.principal import Principal
+from app.services.accounts import sign_ins
+
+REMEMBERED = 0.9  # seconds; what is revoked on one worker is refused by all others within a second
+
+
+class SessionCookie:
+    """quart-auth's cookie. A cookie that opens nothing counts as absent: the surface asks to sign in again."""
+
+    name = "session"
+    ambient = True
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._known: TimedCache[str, Principal] = TimedCache(REMEMBERED, 10_000)
+
+    async def authenticate(self, request: Request) -> Principal | None:
+        """Whose browser it is; None without a living session."""
+        secret = current_user.auth_id
+        if secret is None:
+            return None
+        if principal := self._known.get(secret):
+            return principal
+        asked = time.monotonic()
+        async with self._database.transaction(read_only=True) as session:
+            principal = await sign_ins.find(session, secret)
+        if principal:
+            self._known.put(secret, principal, since=asked)
+        return principal
+
+    def forget(self) -> None:
+        """Drops what is remembered: after a sign-out or a change of password."""
+        self._known.clear()
+
+    @staticmethod
+    def give(secret: str) -> None:
+        """Puts the session's id into the answer's cookie."""
+        login_user(AuthUser(secret))
+
+    @staticmethod
+    def take() -> None:
+        """Removes the cookie."""
+        logout_user()

@@ -1,0 +1,128 @@
+"""Expressions that SQLite and PostgreSQL spell differently."""
+
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, Integer, Text, func, literal_column
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import JSON, TypeEngine
+
+from app.core.types import UTCDateTime
+
+
+class seconds_between(FunctionElement[int]):  # noqa: N801 - reads as a SQL function
+    """`seconds_between(later, earlier)`: whole seconds between two instants."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(seconds_between, "postgresql")
+def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    later, earlier = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"CAST(floor(extract(epoch FROM ({later} - {earlier}))) AS INTEGER)"
+
+
+@compiles(seconds_between, "sqlite")
+def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    later, earlier = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"(CAST(strftime('%s', {later}) AS INTEGER) - CAST(strftime('%s', {earlier}) AS INTEGER))"
+
+
+class hms(FunctionElement[str]):  # noqa: N801
+    """`HH:MM:SS` of a number of seconds; more than 99 hours grow to the left."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(hms, "postgresql")
+def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    seconds = compiler.process(element.clauses, **kw)
+    return f"to_char(make_interval(secs => {seconds}), 'HH24:MI:SS')"
+
+
+@compiles(hms, "sqlite")
+def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    seconds = compiler.process(element.clauses, **kw)
+    return f"printf('%02d:%02d:%02d', ({seconds}) / 3600, ({seconds}) % 3600 / 60, ({seconds}) % 60)"
+
+
+class split(FunctionElement[list[str]]):  # noqa: N801
+    """The parts of a comma-separated text as a JSON list; an empty list for NULL."""
+
+    type = JSON()
+    inherit_cache = True
+
+
+@compiles(split, "postgresql")
+def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    text = compiler.process(element.clauses, **kw)
+    return f"coalesce(to_json(string_to_array({text}, ',')), '[]')"
+
+
+@compiles(split, "sqlite")
+def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    # A comma is never escaped in JSON, so it can be cut after quoting.
+    text = compiler.process(element.clauses, **kw)
+    return f"""iif({text} IS NULL, '[]', '[' || replace(json_quote({text}), ',', '","') || ']')"""
+
+
+class iso(FunctionElement[str]):  # noqa: N801
+    """An instant as `2024-01-15T14:30:00Z`; a fraction only where there is one."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(iso, "postgresql")
+def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    instant = compiler.process(element.clauses, **kw)
+    return f"(replace(CAST(({instant} AT TIME ZONE 'UTC') AS TEXT), ' ', 'T') || 'Z')"
+
+
+@compiles(iso, "sqlite")
+def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    # Stored with six digits of fraction always, so trimming zeros stops at the point.
+    instant = compiler.process(element.clauses, **kw)
+    return f"(rtrim(rtrim(replace({instant}, ' ', 'T'), '0'), '.') || 'Z')"
+
+
+class sqlite_json(FunctionElement[str]):  # noqa: N801
+    """Marks a value as JSON for SQLite, which otherwise quotes it as text; 1 and 0 become true and false."""
+
+    inherit_cache = True
+
+    def __init__(self, value: ColumnElement[Any], kind: TypeEngine[Any]) -> None:
+        super().__init__(value)
+        self.type = kind
+
+
+@compiles(sqlite_json, "sqlite")
+def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    value = compiler.process(element.clauses, **kw)
+    if isinstance(element.type, Boolean):
+        return f"json(CASE {value} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)"
+    return f"json({value})"
+
+
+def hours(seconds: ColumnElement[int]) -> ColumnElement[Any]:
+    """Seconds as hours with two decimals."""
+    return func.round(seconds / literal_column("3600.0"), 2)
+
+
+def as_json(column: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
+    """A column as it goes into a JSON object made by the database."""
+    if isinstance(column.type, UTCDateTime):
+        return iso(column)
+    if dialect == "sqlite" and isinstance(column.type, Boolean | JSON):
+        return sqlite_json(column, column.type)
+    return column
+
+
+def containing(text: str) -> str:
+    r"""A LIKE pattern for values that contain `text`, in which `%` and `_` are literal (escape character `\`)."""
+    for character in "\\%_":
+        text = text.replace(character, "\\" + character)
+    return f"%{text}%"

@@ -1,0 +1,23 @@
+"""What every worker knows of the instance without asking the database with each request."""
+
+from dataclasses import dataclass
+
+from app.core.db import Database
+from app.services.accounts import users
+from app.services.settings import instance
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`setup_required` while there is no user; a few seconds old at the most."""
+
+    setup_required: bool
+    timezone: str
+    modules: list[str]
+
+
+async def read(database: Database) -> Facts:
+    """The facts as they are now."""
+    async with database.transaction(read_only=True) as session:
+        settings = await instance.read(session)
+        return Facts(not await users.any_exist(session), settings.timezone, settings.modules)

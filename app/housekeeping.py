@@ -1,0 +1,31 @@
+"""What a server does beside its requests."""
+
+import asyncio
+from collections.abc import Coroutine, Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from app.core.background import every
+from app.services.accounts import sign_ins
+from app.services.idempotency import answers
+from app.services.time_entries import entries
+
+if TYPE_CHECKING:
+    from app import TimeTracker
+
+FEW_SECONDS, MINUTE, HOUR = 5, 60, 3600
+KEEP_SIGN_INS = timedelta(days=30)
+
+
+def housekeeping(app: "TimeTracker", stop: asyncio.Event) -> Iterator[Coroutine[Any, Any, None]]:
+    """The jobs of one worker; each ends when `stop` is set."""
+
+    async def sweep() -> None:
+        async with app.database.transaction() as session:
+            await entries.purge(session, keep_days=app.settings.deleted_retention_days)
+            await sign_ins.purge(session, keep=KEEP_SIGN_INS)
+            await answers.purge(session)
+
+    yield every(FEW_SECONDS, app.look, stop=stop)
+    yield every(MINUTE, app.tokens.record_uses, stop=stop)
+    yield every(HOUR, sweep, stop=stop)

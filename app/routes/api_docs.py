@@ -1,0 +1,2 @@
+"""OpenAPI (placeholder)."""
+def init_app(app): pass

@@ -1,0 +1,11 @@
+"""The stable integration surface. Its whole security statement is the next line but two."""
+
+from quart import Blueprint
+
+from app.auth import secure
+from app.routes.api_v1 import clients, favorites, kanban, projects, system, tasks, time_entries, timer, users
+
+blueprint = secure(Blueprint("api_v1", __name__, url_prefix="/api/v1"), "bearer", "api_key")
+
+for part in (system, users, favorites, projects, clients, tasks, kanban, time_entries, timer):
+    blueprint.register_blueprint(part.blueprint)

@@ -1,0 +1,71 @@
+"""`/api/v1/info` and `/api/v1/health`: open to everybody, and without a statement to the database."""
+
+from datetime import datetime
+from importlib.metadata import version
+
+from pydantic import BaseModel
+from quart import Blueprint
+from quart_schema import document_response
+
+from app.auth import public
+from app.core.clock import now
+from app.routes.context import host
+
+blueprint = Blueprint("system", __name__)
+
+VERSION = version("timetracker-server")
+ENDPOINTS = {
+    name: f"/api/v1/{path}"
+    for name, path in {
+        "projects": "projects",
+        "time_entries": "time-entries",
+        "tasks": "tasks",
+        "clients": "clients",
+        "users": "users",
+        "timer": "timer/status",
+    }.items()
+}
+
+
+class InfoBody(BaseModel):
+    """What this server is; `setup_required` while it has no user yet."""
+
+    api_version: str
+    app_version: str
+    setup_required: bool
+    timezone: str
+    enabled_modules: list[str]
+    documentation_url: str
+    endpoints: dict[str, str]
+
+
+class HealthBody(BaseModel):
+    """`healthy`, and when."""
+
+    status: str
+    timestamp: datetime
+
+
+@blueprint.get("/info")
+@public
+@document_response(InfoBody)
+async def info() -> dict[str, object]:
+    """Get API information."""
+    state = host().facts
+    return {
+        "api_version": "v1",
+        "app_version": VERSION,
+        "setup_required": state.setup_required,
+        "timezone": state.timezone,
+        "enabled_modules": state.modules,
+        "documentation_url": "/api/docs",
+        "endpoints": ENDPOINTS,
+    }
+
+
+@blueprint.get("/health")
+@public
+@document_response(HealthBody)
+async def health() -> dict[str, object]:
+    """Check that the API answers."""
+    return {"status": "healthy", "timestamp": now()}

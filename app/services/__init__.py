@@ -1,0 +1,1 @@
+"""What the product does: one folder a noun. Plain function calls; no HTTP word."""

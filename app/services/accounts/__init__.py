@@ -1,0 +1,1 @@
+"""Users, their passwords, sign-ins and API tokens."""

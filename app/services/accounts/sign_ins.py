@@ -1,0 +1,68 @@
+"""Browser sessions: begun, looked up, ended."""
+
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.clock import now
+from app.core.principal import Principal
+from app.services.accounts.models import SignIn, User
+from app.services.accounts.tokens import digest
+from app.services.accounts.users import ZONE, zone_of
+
+LIFETIME = timedelta(days=30)
+
+
+async def begin(session: AsyncSession, user_id: int, *, address: str | None, user_agent: str | None) -> str:
+    """A new browser session; returns the secret id for the cookie."""
+    secret = secrets.token_urlsafe(32)
+    session.add(
+        SignIn(
+            id_hash=digest(secret),
+            user_id=user_id,
+            expires_at=now() + LIFETIME,
+            address=address,
+            user_agent=(user_agent or "")[:300] or None,
+        )
+    )
+    await session.flush()
+    return secret
+
+
+async def find(session: AsyncSession, secret: str) -> Principal | None:
+    """Who a cookie's id speaks for; None where the session is unknown, ended or expired, or its user inactive."""
+    statement = (
+        select(SignIn.id_hash, SignIn.expires_at, User.id, User.username, User.role, ZONE)
+        .join(User, User.id == SignIn.user_id)
+        .where(SignIn.id_hash == digest(secret), SignIn.revoked_at.is_(None), SignIn.expires_at > now(), User.is_active)
+    )
+    row = (await session.execute(statement)).one_or_none()
+    if row is None:
+        return None
+    return Principal(
+        user_id=row.id,
+        username=row.username,
+        is_admin=row.role == "admin",
+        zone=zone_of(session, row.zone),
+        strategy="session",
+        session_id=row.id_hash,
+        expires_at=row.expires_at,
+    )
+
+
+async def end(session: AsyncSession, id_hash: str) -> None:
+    """Signs one browser out."""
+    await session.execute(update(SignIn).where(SignIn.id_hash == id_hash).values(revoked_at=now()))
+
+
+async def end_all(session: AsyncSession, user_id: int, *, but: str | None = None) -> None:
+    """Signs a user out everywhere, except in the browser session `but`."""
+    ended = update(SignIn).where(SignIn.user_id == user_id, SignIn.revoked_at.is_(None))
+    await session.execute(ended.where(or_(but is None, SignIn.id_hash != but)).values(revoked_at=now()))
+
+
+async def purge(session: AsyncSession, *, keep: timedelta) -> None:
+    """Removes what ended, or would have, longer than `keep` ago."""
+    await session.execute(delete(SignIn).where(or_(SignIn.expires_at < now() - keep, SignIn.revoked_at < now() - keep)))

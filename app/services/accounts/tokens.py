@@ -1,0 +1,129 @@
+"""API tokens: made, looked up, revoked, and counted when used."""
+
+import hashlib
+import ipaddress
+import secrets
+import string
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.clock import now
+from app.core.errors import NotFound, invalid_fields
+from app.core.principal import Principal
+from app.services.accounts import scopes as known_scopes
+from app.services.accounts.models import ApiToken, User
+from app.services.accounts.users import ZONE, zone_of
+
+ALPHABET = string.ascii_letters + string.digits
+LONGEST_DAYS = 3650
+
+
+async def create(
+    session: AsyncSession,
+    *,
+    user_id: int,
+    name: str,
+    scopes: str,
+    description: str | None = None,
+    expires_days: int | None = None,
+    ip_allowlist: str | None = None,
+    kind: str = "token",
+    further_scopes: frozenset[str] = frozenset(),
+) -> tuple[ApiToken, str]:
+    """A new token and its text, which cannot be read again. Invalid for an unknown scope, address or lifetime."""
+    if expires_days is not None and not 1 <= expires_days <= LONGEST_DAYS:
+        raise invalid_fields(expires_days=f"must be from 1 to {LONGEST_DAYS}")
+    text = "tt_" + "".join(secrets.choice(ALPHABET) for _ in range(32))
+    token = ApiToken(
+        user_id=user_id,
+        name=name,
+        description=description,
+        kind=kind,
+        scopes=",".join(known_scopes.parse(scopes, further_scopes)),
+        token_hash=digest(text),
+        token_prefix=text[:8],
+        ip_allowlist=networks(ip_allowlist),
+        expires_at=None if expires_days is None else now() + timedelta(days=expires_days),
+    )
+    session.add(token)
+    await session.flush()
+    return token, text
+
+
+async def find(session: AsyncSession, text: str) -> tuple[Principal, str | None] | None:
+    """Who a token speaks for, and its address allow list; None where it is unknown, revoked or expired, or its user inactive."""
+    columns = (
+        ApiToken.id,
+        ApiToken.scopes,
+        ApiToken.expires_at,
+        ApiToken.ip_allowlist,
+        User.id.label("user_id"),
+        User.username,
+        User.role,
+        ZONE,
+    )
+    statement = select(*columns).join(User, User.id == ApiToken.user_id)
+    statement = statement.where(ApiToken.token_hash == digest(text), ApiToken.revoked_at.is_(None), User.is_active)
+    row = (await session.execute(statement)).one_or_none()
+    if row is None or (row.expires_at and row.expires_at <= now()):
+        return None
+    principal = Principal(
+        user_id=row.user_id,
+        username=row.username,
+        is_admin=row.role == "admin",
+        zone=zone_of(session, row.zone),
+        strategy="token",
+        scopes=frozenset(row.scopes.split(",")),
+        token_id=row.id,
+        expires_at=row.expires_at,
+    )
+    return principal, row.ip_allowlist
+
+
+async def revoke(session: AsyncSession, token_id: int) -> None:
+    """Makes a token useless from now on; NotFound where there is none."""
+    changed = await session.execute(
+        update(ApiToken).where(ApiToken.id == token_id, ApiToken.revoked_at.is_(None)).values(revoked_at=now()).returning(ApiToken.id)
+    )
+    if changed.scalar_one_or_none() is None:
+        raise NotFound(f"Token with ID {token_id} not found")
+
+
+async def record_use(session: AsyncSession, uses: Mapping[int, tuple[int, datetime]]) -> None:
+    """Adds to each token's count and moves its last use; `uses` maps token id to (count, last use)."""
+    table = ApiToken.__table__
+    statement = update(ApiToken).where(table.c.id == bindparam("token")).values(
+        usage_count=table.c.usage_count + bindparam("count"), last_used_at=bindparam("at")
+    )
+    rows = [{"token": token, "count": count, "at": at} for token, (count, at) in sorted(uses.items())]
+    await (await session.connection()).execute(statement, rows)
+
+
+def digest(text: str) -> str:
+    """What is stored of a secret of full entropy."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def networks(text: str | None) -> str | None:
+    """A checked, comma-separated list of addresses and CIDR ranges; None where it is empty."""
+    parts = [part.strip() for part in (text or "").split(",") if part.strip()]
+    for part in parts:
+        try:
+            ipaddress.ip_network(part, strict=False)
+        except ValueError:
+            raise invalid_fields(ip_allowlist=f"{part} is neither an address nor a range") from None
+    return ",".join(parts) or None
+
+
+def allows(allowlist: str | None, address: str | None) -> bool:
+    """Whether a request from `address` may use a token with this allow list."""
+    if not allowlist:
+        return True
+    try:
+        caller = ipaddress.ip_address(address or "")
+    except ValueError:
+        return False
+    return any(caller in ipaddress.ip_network(part, strict=False) for part in allowlist.split(","))

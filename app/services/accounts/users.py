@@ -1,0 +1,82 @@
+"""Users: made, checked at sign-in, changed."""
+
+import re
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.clock import now
+from app.core.db import flush, locked
+from app.core.errors import Conflict, Unauthorized, invalid_fields
+from app.services.accounts import passwords
+from app.services.accounts.models import User
+from app.services.settings import instance
+from app.services.settings.models import Setting
+
+STORED_ZONE = select(Setting.value).where(Setting.name == "timezone").scalar_subquery()
+ZONE = func.coalesce(User.timezone, STORED_ZONE).label("zone")
+
+
+def zone_of(session: AsyncSession, stored: str | None) -> str:
+    """The zone in force, given the value of `ZONE` of a user's row."""
+    return stored or str(instance.defaults(session).get("timezone", "UTC"))
+
+
+async def create(
+    session: AsyncSession,
+    *,
+    username: str,
+    password: str,
+    email: str | None = None,
+    full_name: str | None = None,
+    admin: bool = False,
+) -> User:
+    """A new user, who can sign in at once; Conflict where the name is taken."""
+    name = username.strip().lower()
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._@+-]{0,79}", name):
+        raise invalid_fields(username="must have 1 to 80 letters, digits or . _ @ + - and begin with a letter or digit")
+    user = User(
+        username=name,
+        password_hash=await passwords.make(passwords.check(password)),
+        email=email,
+        full_name=full_name,
+        role="admin" if admin else "user",
+    )
+    session.add(user)
+    taken = Conflict(f"The user name {name} is taken", fields={"username": ["is taken"]})
+    await flush(session, {"uq_users_username": taken})
+    return user
+
+
+async def set_up_first(session: AsyncSession, *, username: str, password: str) -> User:
+    """The first administrator of a fresh instance; Conflict where there is a user already.
+
+    Two browsers may try at once: the row that marks the set-up can exist only once.
+    """
+    done = Conflict("This server is set up already; sign in instead", code="already_set_up")
+    if await any_exist(session):
+        raise done
+    session.add(Setting(name="set_up", value="done"))
+    await flush(session, {"pk_settings": done})
+    return await create(session, username=username, password=password, admin=True)
+
+
+async def any_exist(session: AsyncSession) -> bool:
+    """Whether the instance has a user; without one it wants to be set up."""
+    return bool(await session.scalar(select(exists().select_from(User))))
+
+
+async def by_password(session: AsyncSession, username: str, password: str) -> User:
+    """The active user with this name and password; Unauthorized, in one text for every cause, otherwise."""
+    user = await session.scalar(select(User).where(User.username == username.strip().lower(), User.is_active))
+    if not await passwords.matches(user and user.password_hash, password) or user is None:
+        raise Unauthorized("The user name or the password is wrong", title="Invalid credentials")
+    if user.password_hash and passwords.outdated(user.password_hash):
+        user.password_hash = await passwords.make(password)
+    user.last_login_at = now()
+    return user
+
+
+async def lock(session: AsyncSession, user_id: int) -> User | None:
+    """The user's row, locked until the transaction ends: what one user may do only one at a time waits here."""
+    return await session.scalar(locked(select(User).where(User.id == user_id)))

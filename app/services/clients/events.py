@@ -1,0 +1,27 @@
+"""What happens to clients."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientEvent(Event):
+    """A fact about a client; `id` is the client's."""
+
+    resource: ClassVar[str] = "client"
+
+
+class ClientCreated(ClientEvent):
+    name = "client.created"
+
+
+class ClientUpdated(ClientEvent):
+    name = "client.updated"
+
+
+class ClientDeleted(ClientEvent):
+    """The client was archived: that is what deleting means for clients."""
+
+    name = "client.deleted"

@@ -1,0 +1,34 @@
+"""The table of clients."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import CheckConstraint, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.clock import now
+from app.core.types import Base, Exact, JsonValue, UTCDateTime
+
+
+class Client(Base):
+    """Somebody who is billed. `default_hourly_rate` is in the instance's currency; `prepaid_reset_day` a day of the month."""
+
+    __tablename__ = "clients"
+    __table_args__ = (CheckConstraint("status IN ('active', 'inactive', 'archived')", name="status"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    company: Mapped[str | None] = mapped_column(String(200))
+    description: Mapped[str | None] = mapped_column(Text)
+    contact_person: Mapped[str | None] = mapped_column(String(200))
+    email: Mapped[str | None] = mapped_column(String(200))
+    phone: Mapped[str | None] = mapped_column(String(50))
+    address: Mapped[str | None] = mapped_column(Text)
+    default_hourly_rate: Mapped[Decimal | None] = mapped_column(Exact(12, 2))
+    status: Mapped[str] = mapped_column(String(20), default="active")
+    prepaid_hours_monthly: Mapped[Decimal | None] = mapped_column(Exact(9, 2))
+    prepaid_reset_day: Mapped[int] = mapped_column(default=1)
+    custom_fields: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+    updated_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now, onupdate=now)

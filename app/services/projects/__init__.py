@@ -1,0 +1,1 @@
+"""Projects, and which of them a user keeps at hand."""

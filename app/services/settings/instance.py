@@ -1,0 +1,78 @@
+"""The instance's settings, typed: what is known, what it means, how it is read and written."""
+
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields, replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.clock import ZONES
+from app.core.errors import invalid_fields
+from app.services.settings.models import Setting
+
+
+def known(default: Any, help: str, name: str | None = None) -> Any:
+    """A setting: its default, what it does, and its outside name where that is not the field's."""
+    return field(default=default, metadata={"help": help, "name": name})
+
+
+@dataclass(frozen=True)
+class Instance:
+    """Every setting with its value in force."""
+
+    currency: str = known("EUR", "ISO 4217 code that amounts are shown in")
+    timezone: str = known("UTC", "IANA zone of calendar days for users who chose none")
+    allow_overlap: bool = known(True, "whether entries of one user may overlap in time")
+    require_task: bool = known(False, "whether an entry on a project needs a task")
+    require_description: bool = known(False, "whether an entry needs notes")
+    description_min_length: int = known(20, "least characters of required notes")
+    inventory: bool = known(False, "whether the inventory module is on", "modules.inventory")
+
+    @property
+    def modules(self) -> list[str]:
+        """Names of the modules that are on."""
+        return ["inventory"] if self.inventory else []
+
+
+KNOWN: dict[str, Field[Any]] = {item.metadata["name"] or item.name: item for item in fields(Instance)}
+
+
+async def read(session: AsyncSession) -> Instance:
+    """The settings in force: the table over the environment's defaults over the built-in ones; one statement."""
+    stored = {row.name: row.value for row in await session.execute(select(Setting.name, Setting.value))}
+    values = {KNOWN[name].name: parse(name, text) for name, text in stored.items() if name in KNOWN}
+    return replace(Instance(), **(defaults(session) | values))
+
+
+def defaults(session: AsyncSession) -> dict[str, Any]:
+    """What the environment says of settings that the table does not have."""
+    given: Mapping[str, Any] = session.info.get("instance_defaults", {})
+    return dict(given)
+
+
+async def write(session: AsyncSession, name: str, text: str) -> Any:
+    """Stores a setting given as text and returns its value; Invalid names what is wrong."""
+    value = parse(name, text)
+    await session.merge(Setting(name=name, value=text.lower() if isinstance(value, bool) else text))
+    return value
+
+
+def parse(name: str, text: str) -> Any:
+    """The value of a setting given as text."""
+    if name not in KNOWN:
+        raise invalid_fields(name=f"{name} is not a setting; known are {', '.join(KNOWN)}")
+    kind = type(KNOWN[name].default)
+    if kind is bool:
+        if text.lower() not in ("true", "false"):
+            raise invalid_fields(**{name: "must be true or false"})
+        return text.lower() == "true"
+    if kind is int:
+        if not text.isascii() or not text.isdigit() or len(text) > 9:
+            raise invalid_fields(**{name: "must be a whole number"})
+        return int(text)
+    if name == "timezone" and text not in ZONES:
+        raise invalid_fields(timezone=f"{text} is not an IANA time zone")
+    if name == "currency" and not (len(text) == 3 and text.isascii() and text.isalpha() and text.isupper()):
+        raise invalid_fields(currency="must be three capital letters, such as EUR")
+    return text

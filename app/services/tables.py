@@ -1,0 +1,29 @@
+"""Every table of core, for those who need them all: migrations and the check that they are current."""
+
+from app.core.events import EventRow
+from app.core.types import Base
+from app.services.accounts.models import ApiToken, SignIn, User
+from app.services.clients.models import Client
+from app.services.idempotency.models import StoredAnswer
+from app.services.projects.models import Favorite, Project
+from app.services.settings.models import Setting
+from app.services.tasks.models import Task
+from app.services.time_entries.models import Pause, TimeEntry
+
+metadata = Base.metadata
+
+__all__ = [
+    "ApiToken",
+    "Client",
+    "EventRow",
+    "Favorite",
+    "Pause",
+    "Project",
+    "Setting",
+    "SignIn",
+    "StoredAnswer",
+    "Task",
+    "TimeEntry",
+    "User",
+    "metadata",
+]

@@ -1,0 +1,42 @@
+"""What happens to tracked time."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from app.core.events import Event
+from app.services.time_entries.models import TimeEntry
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeEntryEvent(Event):
+    """A fact about an entry; `id` is the entry's, `user_id` its owner's."""
+
+    resource: ClassVar[str] = "time_entry"
+
+    project_id: int | None = None
+    task_id: int | None = None
+
+
+class TimeEntryCreated(TimeEntryEvent):
+    name = "time_entry.created"
+
+
+class TimeEntryUpdated(TimeEntryEvent):
+    name = "time_entry.updated"
+
+
+class TimeEntryDeleted(TimeEntryEvent):
+    name = "time_entry.deleted"
+
+
+class TimerStarted(TimeEntryEvent):
+    name = "time_entry.started"
+
+
+class TimerStopped(TimeEntryEvent):
+    name = "time_entry.stopped"
+
+
+def facts(entry: TimeEntry) -> dict[str, Any]:
+    """What every event of an entry says."""
+    return {"id": entry.id, "user_id": entry.user_id, "project_id": entry.project_id, "task_id": entry.task_id}

@@ -1,0 +1,32 @@
+"""Runs the migrations on the connection that app.core.migrate hands over."""
+
+from typing import Any, Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+
+from app.core.types import Exact, JsonValue, UTCDateTime
+
+
+def render(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
+    """How our own column types are written in a migration."""
+    if kind != "type":
+        return False
+    if item is JsonValue:
+        autogen.imports.add("from app.core.types import JsonValue\n")
+        return "JsonValue"
+    if isinstance(item, UTCDateTime | Exact):
+        autogen.imports.add(f"from app.core.types import {type(item).__name__}\n")
+        return "UTCDateTime()" if isinstance(item, UTCDateTime) else f"Exact({item.precision}, {item.scale})"
+    return False
+
+
+config = context.config
+context.configure(
+    connection=config.attributes["connection"],
+    target_metadata=config.attributes["metadata"],
+    render_as_batch=True,
+    render_item=render,
+)
+with context.begin_transaction():
+    context.run_migrations()
