@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import now
 from app.core.db import flush, locked
-from app.core.errors import Conflict, Unauthorized, invalid_fields
+from app.core.errors import Conflict, NotFound, Unauthorized, invalid_fields
 from app.services.accounts import passwords
 from app.services.accounts.models import User
 from app.services.settings import instance
@@ -74,6 +74,14 @@ async def by_password(session: AsyncSession, username: str, password: str) -> Us
     if user.password_hash and passwords.outdated(user.password_hash):
         user.password_hash = await passwords.make(password)
     user.last_login_at = now()
+    return user
+
+
+async def by_name(session: AsyncSession, username: str) -> User:
+    """The user with this name; NotFound where there is none."""
+    user = await session.scalar(select(User).where(User.username == username.strip().lower()))
+    if user is None:
+        raise NotFound(f"There is no user {username}")
     return user
 
 

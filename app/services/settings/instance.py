@@ -58,6 +58,12 @@ async def write(session: AsyncSession, name: str, text: str) -> Any:
     return value
 
 
+def texts(settings: Instance) -> dict[str, str]:
+    """Every setting as `timetracker setting` takes it."""
+    values = {name: getattr(settings, item.name) for name, item in KNOWN.items()}
+    return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in values.items()}
+
+
 def parse(name: str, text: str) -> Any:
     """The value of a setting given as text."""
     if name not in KNOWN:

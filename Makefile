@@ -1,0 +1,41 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8080
+
+.PHONY: run test lint types check lock bench clean
+
+$(VENV)/run: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $@
+
+$(VENV)/dev: requirements-dev.lock $(VENV)/run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.lock
+	touch $@
+
+run: $(VENV)/run  ## Serve on http://127.0.0.1:8080, with demo data the first time.
+	$(BIN)/timetracker migrate
+	$(BIN)/timetracker demo --url http://$(HOST):$(PORT)
+	$(BIN)/timetracker serve --host $(HOST) --port $(PORT)
+
+test: $(VENV)/dev  ## The whole suite, on SQLite and PostgreSQL, with a real Redis.
+	$(BIN)/python -m pytest --numprocesses 2 $(ARGS)
+
+lint: $(VENV)/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/dev
+	$(BIN)/mypy
+
+check: lint types test
+
+lock:  ## Renew the lock files; they name no download address.
+	uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header pyproject.toml --output-file requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --group dev pyproject.toml --constraint requirements.lock --output-file requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,155 @@
+"""The command `timetracker`."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any
+
+import click
+
+from app import TimeTracker, create_app, server, surface
+from app.core import log, migrate
+from app.core.errors import AppError, StartError
+from app.demo import fill
+from app.services.accounts import tokens, users
+from app.services.settings import instance
+from app.services.tables import metadata
+from app.settings import Settings
+
+
+def main() -> None:
+    """Runs the command; what an operator did wrong is one line on standard error."""
+    try:
+        cli()
+    except StartError as error:
+        sys.exit(f"timetracker: {error}")
+    except AppError as error:
+        texts = [f"{name}: {text}" for name, found in (error.fields or {}).items() for text in found]
+        sys.exit(f"timetracker: {'; '.join(texts) or error.message}")
+
+
+def with_app(command: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
+    """Runs an async command with an app whose database is closed at the end."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        async def inner() -> None:
+            app = create_app()
+            try:
+                await command(app, *args, **kwargs)
+            finally:
+                await app.database.dispose()
+
+        asyncio.run(inner())
+
+    return run
+
+
+@click.group()
+@click.version_option(package_name="timetracker-server", prog_name="timetracker")
+def cli() -> None:
+    """TimeTracker: a self-hosted time-tracking server."""
+    log.configure("warning")
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8080, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve on HTTP."""
+    settings = Settings.from_env()
+    asyncio.run(ready(create_app(settings)))
+    server.run(settings, host=host, port=port, workers=workers)
+
+
+async def ready(app: TimeTracker) -> None:
+    """Raises StartError where the server could not do its work."""
+    try:
+        await app.database.ping()
+        if await migrate.pending(app.database):
+            raise StartError("the database is not up to date; run: timetracker migrate")
+    except AppError as error:
+        raise StartError(f"{error.message}: {app.database.url.render_as_string(hide_password=True)}") from error
+    finally:
+        await app.database.dispose()
+
+
+@cli.command(name="migrate")
+@with_app
+async def migrate_command(app: TimeTracker) -> None:
+    """Bring the database up to date."""
+    await migrate.upgrade(app.database, metadata)
+
+
+@cli.command()
+@with_app
+async def check(app: TimeTracker) -> None:
+    """Check settings, database and migrations; the exit status says whether all is well."""
+    await ready(app)
+    click.echo("Settings, database and migrations are fine.")
+
+
+@cli.command()
+@click.argument("name")
+@click.option("--admin", is_flag=True, help="Make an administrator.")
+@click.option("--email", help="E-mail address.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@with_app
+async def create_user(app: TimeTracker, name: str, admin: bool, email: str | None, password_stdin: bool) -> None:
+    """Create the user NAME."""
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    async with app.database.transaction() as session:
+        user = await users.create(session, username=name, password=password, email=email, admin=admin)
+    click.echo(f"Created {user.role} {user.username}.", err=True)
+
+
+@cli.command()
+@click.argument("user")
+@click.option("--scopes", required=True, help="Comma-separated, such as read:projects,write:time_entries.")
+@click.option("--name", default="Command line", show_default=True, help="What the token is for.")
+@click.option("--expires-days", type=int, help="Lifetime; without it the token does not expire.")
+@with_app
+async def create_token(app: TimeTracker, user: str, scopes: str, name: str, expires_days: int | None) -> None:
+    """Create an API token for USER and print it, alone, on standard output."""
+    async with app.database.transaction() as session:
+        owner = await users.by_name(session, user)
+        _, text = await tokens.create(session, user_id=owner.id, name=name, scopes=scopes, expires_days=expires_days)
+    click.echo(text)
+
+
+@cli.command()
+@click.option("--url", default="http://127.0.0.1:8080", show_default=True, help="Address that is printed.")
+@with_app
+async def demo(app: TimeTracker, url: str) -> None:
+    """Fill an empty database with demo data, and print how to sign in."""
+    made = await fill(app.database, app.settings.instance)
+    click.echo(made.greeting(url))
+
+
+@cli.command(name="surface")
+def surface_command() -> None:
+    """Print the list of routes: method, path, who may call, scope, successor."""
+    click.echo("\n".join(surface.lines(create_app())))
+
+
+@cli.command()
+@click.argument("name", required=False)
+@click.argument("value", required=False)
+@with_app
+async def setting(app: TimeTracker, name: str | None, value: str | None) -> None:
+    """List the instance settings, read NAME, or set NAME to VALUE."""
+    async with app.database.transaction(read_only=value is None) as session:
+        if name and value is not None:
+            await instance.write(session, name, value)
+        values = instance.texts(await instance.read(session))
+    if name is None:
+        click.echo("\n".join(f"{known} = {text}" for known, text in values.items()))
+    elif name in values:
+        click.echo(values[name])
+    else:
+        raise StartError(f"{name} is not a setting; known are {', '.join(values)}")

@@ -1,0 +1,136 @@
+"""Demo data: a small agency with eight weeks of believable work."""
+
+import random
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.clock import today
+from app.core.db import Database
+from app.core.principal import Principal
+from app.services.accounts import tokens, users
+from app.services.clients import service as clients
+from app.services.projects import favorites
+from app.services.projects import service as projects
+from app.services.settings import instance
+from app.services.tasks import service as tasks
+from app.services.time_entries import entries
+
+WEEKS = 8
+PASSWORD = "demo-password"  # noqa: S105 - printed on the screen for everybody to use
+PEOPLE = (("demo", "Dana Demo", True), ("alex", "Alex Berg", False), ("sam", "Sam Ortiz", False))
+WORK = {
+    ("Northwind Bikes", 95): {
+        "Web shop relaunch": ("Design system", "Checkout", "Product pages", "Accessibility audit"),
+        "Order desk support": ("Tickets", "Weekly call"),
+    },
+    ("Harbour Clinic", 110): {
+        "Appointment booking": ("Calendar sync", "Reminder mails", "Data protection review"),
+        "Reporting": ("Monthly figures", "Dashboards"),
+    },
+    ("Lindgren & Sons", 80): {"Brand refresh": ("Logo", "Photo shoot", "Print templates")},
+    ("Inside the house", None): {"Internal": ("Planning", "Hiring", "Learning")},
+}
+NOTES = ("Pairing", "Review and fixes", "First draft", "Follow-up", "Workshop", "Clean-up", "Tests", None)
+TAGS = ("focus", "meeting", "review", None, None)
+
+
+@dataclass(frozen=True)
+class Demo:
+    """How to get in; `token` is the administrator's."""
+
+    token: str
+
+    def greeting(self, url: str) -> str:
+        """What the terminal shows."""
+        return (
+            f"\n  TimeTracker      {url}\n"
+            f"  Sign in as       {PEOPLE[0][0]} / {PASSWORD}\n"
+            f"  Documentation    {url}/api/docs\n\n"
+            f"  curl -H 'Authorization: Bearer {self.token}' {url}/api/v1/time-entries?per_page=3\n"
+        )
+
+
+async def fill(database: Database, folder: Path) -> Demo:
+    """Makes the demo data where the database has no user; the token is kept in `folder` for later runs."""
+    path = folder / "demo_token"
+    async with database.transaction() as session:
+        if not await users.any_exist(session):
+            return await _make(session, path)
+        if path.exists():
+            return Demo(path.read_text().strip())
+        owner = await users.by_name(session, PEOPLE[0][0])
+        return await _token(session, owner.id, path)
+
+
+async def _make(session: AsyncSession, path: Path) -> Demo:
+    zone = (await instance.read(session)).timezone
+    chance = random.Random(20240115)
+    callers = []
+    for name, full_name, admin in PEOPLE:
+        user = await users.create(session, username=name, password=PASSWORD, full_name=full_name, admin=admin)
+        callers.append(Principal(user.id, name, admin, zone, "demo"))
+    places = await _projects(session, callers[0])
+    for caller in callers:
+        for project_id, _ in chance.sample(places, 3):
+            await favorites.add(session, caller, project_id)
+        for back in range(WEEKS * 7, 0, -1):
+            day = today(zone) - timedelta(days=back)
+            if day.weekday() < 5 and chance.random() > 0.06:
+                await _day(session, caller, day, places, chance)
+    return await _token(session, callers[0].user_id, path)
+
+
+async def _projects(session: AsyncSession, caller: Principal) -> list[tuple[int, list[int]]]:
+    """Clients, projects and tasks; returns each project's id with those of its tasks."""
+    places = []
+    for (client_name, rate), found in WORK.items():
+        client = await clients.create(session, {"name": client_name, "default_hourly_rate": rate})
+        for name, parts in found.items():
+            values = {"name": name, "client_id": client.id, "hourly_rate": rate, "billable": rate is not None}
+            project = await projects.create(session, caller, values | {"estimated_hours": 40 * len(parts)})
+            made = []
+            for place, part in enumerate(parts):
+                status = ("in_progress", "todo", "review", "done")[place % 4]
+                made.append(
+                    await tasks.create(
+                        session,
+                        caller,
+                        {"name": part, "project_id": project.id, "status": status, "priority": place % 4 + 1},
+                    )
+                )
+            places.append((project.id, [task.id for task in made]))
+    return places
+
+
+async def _day(
+    session: AsyncSession, caller: Principal, day: date, places: list[tuple[int, list[int]]], chance: random.Random
+) -> None:
+    """Three to five stretches from about half past eight, with a lunch break."""
+    at = datetime.combine(day, time(8, chance.choice((15, 30, 45))), ZoneInfo(caller.zone))
+    for stretch in range(chance.randint(3, 5)):
+        project_id, parts = chance.choice(places)
+        length = timedelta(minutes=chance.choice((45, 60, 75, 90, 120, 135)))
+        await entries.create(
+            session,
+            caller,
+            start_time=at,
+            end_time=at + length,
+            project_id=project_id,
+            task_id=chance.choice(parts),
+            notes=chance.choice(NOTES),
+            tags=chance.choice(TAGS),
+            billable=chance.random() > 0.15,
+        )
+        at += length + timedelta(minutes=60 if stretch == 1 else chance.choice((0, 5, 15)))
+
+
+async def _token(session: AsyncSession, user_id: int, path: Path) -> Demo:
+    _, text = await tokens.create(session, user_id=user_id, name="Demo", scopes="admin:all")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(text)
+    return Demo(text)

@@ -1,0 +1,31 @@
+"""Counts the statements that a stretch of code sends."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+
+from app.core.db import Database
+
+NOT_COUNTED = ("BEGIN", "PRAGMA")
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[str]]:
+    """Collects every statement sent to the database, the opening of transactions aside."""
+    found: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if not statement.startswith(NOT_COUNTED):
+            found.append(statement)
+
+    # On PostgreSQL the reader is the writer's engine with another option.
+    engines = {id(engine.pool): engine.sync_engine for engine in (database.writer, database.reader)}
+    for engine in engines.values():
+        event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        for engine in engines.values():
+            event.remove(engine, "before_cursor_execute", note)
