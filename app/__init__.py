@@ -28,7 +28,7 @@ class TimeTracker(Quart):
     """A Quart whose views run in one transaction: return commits, raise rolls back."""
 
     request_class = LenientRequest
-    session_interface = NoSession()
+    session_interface = NoSession()  # type: ignore[assignment]  # Quart names the default's class
 
     settings: Settings
     events: Subscribers
@@ -76,9 +76,7 @@ def create_app(settings: Settings | None = None) -> TimeTracker:
     app.facts = Facts(setup_required=False, timezone=settings.timezone, modules=[])
     app.url_map.converters["id"] = IdConverter
     app.tokens, app.cookie = Tokens(app.database), SessionCookie(app.database)
-    app.auth = Auth(
-        settings.auth, app.cookie, Bearer(app.tokens), ApiKey(app.tokens), public_url=settings.public_url
-    )
+    app.auth = Auth(settings.auth, app.cookie, Bearer(app.tokens), ApiKey(app.tokens), public_url=settings.public_url)
     QuartAuth(app)
     QuartSchema(app, openapi_path=None, swagger_ui_path=None, redoc_ui_path=None, scalar_ui_path=None)
     app.json = QuickJSON(app)

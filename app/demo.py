@@ -22,7 +22,7 @@ from app.services.time_entries import entries
 WEEKS = 8
 PASSWORD = "demo-password"  # noqa: S105 - printed on the screen for everybody to use
 PEOPLE = (("demo", "Dana Demo", True), ("alex", "Alex Berg", False), ("sam", "Sam Ortiz", False))
-WORK = {
+WORK: dict[tuple[str, int | None], dict[str, tuple[str, ...]]] = {
     ("Northwind Bikes", 95): {
         "Web shop relaunch": ("Design system", "Checkout", "Product pages", "Accessibility audit"),
         "Order desk support": ("Tickets", "Weekly call"),
@@ -107,7 +107,11 @@ async def _projects(session: AsyncSession, caller: Principal) -> list[tuple[int,
 
 
 async def _day(
-    session: AsyncSession, caller: Principal, day: date, places: list[tuple[int, list[int]]], chance: random.Random
+    session: AsyncSession,
+    caller: Principal,
+    day: date,
+    places: list[tuple[int, list[int]]],
+    chance: random.Random,
 ) -> None:
     """Three to five stretches from about half past eight, with a lunch break."""
     at = datetime.combine(day, time(8, chance.choice((15, 30, 45))), ZoneInfo(caller.zone))
@@ -130,7 +134,11 @@ async def _day(
 
 async def _token(session: AsyncSession, user_id: int, path: Path) -> Demo:
     _, text = await tokens.create(session, user_id=user_id, name="Demo", scopes="admin:all")
+    _keep(path, text)
+    return Demo(text)
+
+
+def _keep(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
     path.write_text(text)
-    return Demo(text)

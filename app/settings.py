@@ -3,7 +3,7 @@
 import os
 import secrets
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -26,6 +26,7 @@ PREFIX = "TIMETRACKER_"
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg"}
 WEAK_WORDS = ("secret", "change", "password", "example", "development")
 SHORTEST_KEY = 32
+FOLDER = Path("instance")
 
 
 def setting(default: Any, help: str) -> Any:
@@ -45,7 +46,7 @@ class Settings:
     rate_limit_per_minute: int = setting(100, "requests of one token in any 60 seconds")
     rate_limit_per_hour: int = setting(1000, "requests of one token in any hour")
     env: Literal["development", "production"] = setting("development", "production refuses a weak SECRET_KEY")
-    instance: Path = setting(Path("instance"), "folder of the embedded database and the key")
+    instance: Path = field(default=FOLDER, metadata={"help": "folder of the embedded database and the key"})
     public_url: str = setting("", "what browsers see, where a proxy hides it: https://time.example.com")
     trusted_proxies: str = setting("", "addresses whose X-Forwarded-For and -Proto are believed; comma-separated")
     secure_cookies: bool = setting(False, "send cookies over HTTPS only; implied by an https PUBLIC_URL")
@@ -97,7 +98,9 @@ def known_names() -> list[str]:
     return [*PLAIN, *(PREFIX + name.upper() for name in sorted(attributes))]
 
 
-def _take(name: str, text: str, values: dict[str, Any], auth: dict[str, tuple[str, ...]], options: dict[str, str]) -> None:
+def _take(
+    name: str, text: str, values: dict[str, Any], auth: dict[str, tuple[str, ...]], options: dict[str, str]
+) -> None:
     """Sorts one `TIMETRACKER_` name into place. `TIMETRACKER_<PLUGIN>__<OPTION>` is kept for the plugin to read."""
     rest = name.removeprefix(PREFIX)
     if rest.startswith("AUTH__"):
@@ -128,7 +131,8 @@ def parse(name: str, attribute: str, text: str) -> Any:
         if text not in choices:
             raise StartError(f"{name} must be one of {', '.join(choices)}, not {text!r}")
         return text
-    return CHECKS.get(attribute, lambda name, text: text)(name, text)
+    check = CHECKS.get(attribute)
+    return check(name, text) if check else text
 
 
 def driver_url(text: str, name: str = "DATABASE_URL") -> str:
@@ -164,7 +168,7 @@ def _redis(name: str, text: str) -> str:
     return text
 
 
-CHECKS = {
+CHECKS: dict[str, Callable[[str, str], str]] = {
     "database_url": lambda name, text: driver_url(text, name),
     "redis_url": _redis,
     "timezone": _zone,

@@ -4,7 +4,7 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
@@ -157,8 +157,8 @@ def bob_api(app: TimeTracker, people: People) -> Api:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Frozen]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> Frozen:
     """Time that stands still until the test moves it."""
     frozen = Frozen()
     monkeypatch.setattr(clock_module, "source", frozen.now)
-    yield frozen
+    return frozen

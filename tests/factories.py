@@ -48,7 +48,9 @@ async def populate(session: AsyncSession) -> None:
 
 def token_row(person: Person, scopes: str, text: str, **more: Any) -> ApiToken:
     """A row for a token with a known text."""
-    return ApiToken(user_id=person.id, name="tests", scopes=scopes, token_hash=digest(text), token_prefix=text[:8], **more)
+    return ApiToken(
+        user_id=person.id, name="tests", scopes=scopes, token_hash=digest(text), token_prefix=text[:8], **more
+    )
 
 
 @dataclass
@@ -70,9 +72,7 @@ class Api:
     async def send(self, method: str, path: str, *, headers: dict[str, str] | None = None, **kwargs: Any) -> Answer:
         """Any request; `json=`, `data=` and `query_string=` as the test client knows them."""
         client = self.app.test_client()
-        response = await client.open(
-            self.base + path, method=method, headers=self.headers | (headers or {}), **kwargs
-        )
+        response = await client.open(self.base + path, method=method, headers=self.headers | (headers or {}), **kwargs)
         data = await response.get_data(as_text=False)
         body = await response.get_json() if response.is_json and data else data
         return Answer(response.status_code, body, response.headers)

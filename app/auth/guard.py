@@ -21,7 +21,9 @@ class Auth:
     `public_url` is what the browsers of this instance see, where a proxy hides it.
     """
 
-    def __init__(self, overrides: Mapping[str, tuple[str, ...]], *strategies: Strategy, public_url: str | None = None) -> None:
+    def __init__(
+        self, overrides: Mapping[str, tuple[str, ...]], *strategies: Strategy, public_url: str | None = None
+    ) -> None:
         self.overrides = dict(overrides)
         self.public_url = public_url
         self.strategies: dict[str, Strategy] = {}

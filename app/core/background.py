@@ -8,7 +8,7 @@ log = logging.getLogger(__name__)
 
 
 async def every(seconds: float, job: Callable[[], Awaitable[object]], *, stop: asyncio.Event) -> None:
-    """Runs `job` every `seconds` until `stop` is set, and once more then; a failed run is logged, the next one tries again."""
+    """Runs `job` every `seconds` until `stop` is set, and once more then; a failed run is logged."""
     while not stop.is_set():
         try:
             await asyncio.wait_for(stop.wait(), seconds)
@@ -16,5 +16,6 @@ async def every(seconds: float, job: Callable[[], Awaitable[object]], *, stop: a
             pass
         try:
             await job()
-        except Exception:  # noqa: BLE001 - the loop must outlive one bad run
+        except Exception:
+            # The loop must outlive one bad run.
             log.exception("background job %s failed", job)

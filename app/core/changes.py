@@ -1,7 +1,7 @@
 """Partial updates: what a caller gave, put onto an entity, and what that changed."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, TypedDict
 
 from app.core.events import Snapshot, changes
 from app.core.types import Base
@@ -17,7 +17,14 @@ def apply(entity: Base, values: Mapping[str, Any], required: frozenset[str]) -> 
             setattr(entity, name, value)
 
 
-def record(entity: Base) -> dict[str, Snapshot]:
-    """`{"before": …, "after": …}` of what is about to change; empty where nothing is."""
+class Changed(TypedDict, total=False):
+    """What differs, before and after."""
+
+    before: Snapshot
+    after: Snapshot
+
+
+def record(entity: Base) -> Changed:
+    """What is about to change; empty where nothing is."""
     before, after = changes(entity)
     return {"before": before, "after": after} if after else {}

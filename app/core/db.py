@@ -6,7 +6,17 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, Index, PrimaryKeyConstraint, Select, Table, UniqueConstraint, event, make_url, text
+from sqlalchemy import (
+    Engine,
+    Index,
+    PrimaryKeyConstraint,
+    Select,
+    Table,
+    UniqueConstraint,
+    event,
+    make_url,
+    text,
+)
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -19,7 +29,13 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "temp_store=MEMORY")
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "temp_store=MEMORY",
+)
 
 
 class Database:
@@ -109,7 +125,7 @@ def prepare_sqlite(engine: Engine, *, begin: str = "BEGIN IMMEDIATE", pragmas: S
         connection.exec_driver_sql(begin)
 
 
-def locked(statement: Select[tuple[T]]) -> Select[tuple[T]]:
+def locked(statement: Select[T]) -> Select[T]:
     """The rows locked until the transaction ends, as they are then; others may still refer to them."""
     return statement.with_for_update(key_share=True).execution_options(populate_existing=True)
 
@@ -120,7 +136,7 @@ async def flush(session: AsyncSession, conflicts: Mapping[str, AppError]) -> Non
         await session.flush()
     except IntegrityError as error:
         name = violated(error)
-        if name in conflicts:
+        if name and name in conflicts:
             raise conflicts[name] from error
         raise
 

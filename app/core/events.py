@@ -44,7 +44,10 @@ class EventRow(Base):
     """An event as it is kept. `actor_id`, `token_id` and `strategy` say who caused it and by what credential."""
 
     __tablename__ = "events"
-    __table_args__ = (Index("ix_events_resource", "resource", "resource_id", "id"), Index("ix_events_at", "occurred_at"))
+    __table_args__ = (
+        Index("ix_events_resource", "resource", "resource_id", "id"),
+        Index("ix_events_at", "occurred_at"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
     occurred_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
@@ -121,5 +124,6 @@ class Subscribers:
                 if isinstance(event, kind):
                     try:
                         await handler(event)
-                    except Exception:  # noqa: BLE001 - the change is committed; a listener cannot take it back
+                    except Exception:
+                        # The change is committed; a listener cannot take it back.
                         log.exception("subscriber %s failed on %s", handler, event.name)

@@ -10,7 +10,19 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, Text, and_, bindparam, cast, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.selectable import CTE
 
@@ -30,9 +42,9 @@ class Listing:
     bind parameter of the filter's own name. A sort is expressions that are never NULL and end in a unique one.
     """
 
-    rows: Select[Any]
-    filters: Mapping[str, ColumnElement[bool]]
-    sorts: Mapping[str, tuple[ColumnElement[Any], ...]]
+    rows: Select[*tuple[Any, ...]]
+    filters: Mapping[str, Any]
+    sorts: Mapping[str, tuple[Any, ...]]
     default_sort: str
 
 
@@ -96,8 +108,8 @@ def page_statement(listing: Listing, dialect: str, active: frozenset[str], sort:
     else:
         rows = rows.offset(bindparam("offset"))
     ahead = rows.cte("ahead")
-    order = [ahead.c[f"key_{place}"] for place in range(len(keys))]
-    order = [key.desc() if descending else key.asc() for key in order]
+    shown = [ahead.c[f"key_{place}"] for place in range(len(keys))]
+    order = [key.desc() if descending else key.asc() for key in shown]
     last = (
         select(_array(dialect, [as_json(ahead.c[f"key_{place}"], dialect) for place in range(len(keys))]))
         .order_by(*order)
@@ -113,7 +125,7 @@ def page_statement(listing: Listing, dialect: str, active: frozenset[str], sort:
 
 
 @lru_cache(maxsize=256)
-def one_statement(listing: Listing, dialect: str, active: frozenset[str]) -> Select[Any]:
+def one_statement(listing: Listing, dialect: str, active: frozenset[str]) -> Select[*tuple[Any, ...]]:
     """One row as a JSON object."""
     row = listing.rows.where(*(listing.filters[name] for name in sorted(active))).cte("found")
     columns = [as_json(column, dialect).label(column.key) for column in row.c]
@@ -123,7 +135,7 @@ def one_statement(listing: Listing, dialect: str, active: frozenset[str]) -> Sel
     return select(cast(func.row_to_json(literal_column("item")), Text)).select_from(item)
 
 
-def beyond(keys: tuple[ColumnElement[Any], ...], descending: bool) -> ColumnElement[bool]:
+def beyond(keys: tuple[Any, ...], descending: bool) -> ColumnElement[bool]:
     """Rows after the cursor: `(a, b) > (:after_0, :after_1)` spelled out, because types and indexes like it so."""
     steps = []
     for place, key in enumerate(keys):
@@ -150,7 +162,10 @@ def _array(dialect: str, values: list[Any]) -> ColumnElement[Any]:
 
 
 def _pairs(columns: list[Any]) -> list[Any]:
-    return [part for column in columns for part in (literal_column(f"'{column.key}'"), column)]
+    pairs: list[Any] = []
+    for column in columns:
+        pairs += [literal_column(f"'{column.key}'"), column]
+    return pairs
 
 
 def typed(listing: Listing, sort: str, keys: list[Any]) -> Cursor:
@@ -159,7 +174,7 @@ def typed(listing: Listing, sort: str, keys: list[Any]) -> Cursor:
     return Cursor(sort, tuple(_typed(column, key) for column, key in zip(columns, keys, strict=True)))
 
 
-def _typed(column: ColumnElement[Any], key: Any) -> Any:
+def _typed(column: Any, key: Any) -> Any:
     if isinstance(column.type, UTCDateTime):
         return datetime.fromisoformat(key)
     return date.fromisoformat(key) if isinstance(column.type, Date) else key

@@ -52,7 +52,8 @@ async def differences(database: Database, metadata: MetaData) -> Sequence[object
     """Where the migrated schema and the models disagree; empty is right."""
 
     def run(connection: Connection) -> Sequence[object]:
-        return compare_metadata(MigrationContext.configure(connection), metadata)
+        found: Sequence[object] = compare_metadata(MigrationContext.configure(connection), metadata)
+        return found
 
     async with database.reader.connect() as connection:
         return await connection.run_sync(run)

@@ -39,7 +39,9 @@ class Throttle:
         if self._redis:
             try:
                 async with self._redis.pipeline(transaction=True) as pipe:
-                    await pipe.incr(f"tt:throttle:{key}").expire(f"tt:throttle:{key}", seconds, nx=True).execute()
+                    pipe.incr(f"tt:throttle:{key}")
+                    pipe.expire(f"tt:throttle:{key}", seconds, nx=True)
+                    await pipe.execute()
             except (RedisError, OSError) as error:
                 log.warning("Redis is away, this process counts failures by itself: %s", error)
 

@@ -24,7 +24,7 @@ TICKING = re.compile(r'"duration_formatted": ?"[^"]*"')
 
 
 class PageQuery(Query):
-    """Which part of a list. `per_page` is clamped to 1..100; `cursor` goes on where an answer's `next_cursor` points."""
+    """Which part of a list. `per_page` is clamped to 1..100; `cursor` goes on after an answer's `next_cursor`."""
 
     page: int = Field(1, le=LARGEST_PAGE, description="Page number")
     per_page: int = Field(50, description="Items per page, at most 100")
@@ -79,7 +79,12 @@ def one_answer(
     if request.method in ("GET", "HEAD") and request.if_none_match.contains_weak(tag):
         return Response("", 304, {"ETag": f'"{tag}"'})
     body = {"message": message} if message else {}
-    return Response(encode(body | {key: orjson.Fragment(item)}), status, {"ETag": f'"{tag}"'}, content_type="application/json")
+    return Response(
+        encode(body | {key: orjson.Fragment(item)}),
+        status,
+        {"ETag": f'"{tag}"'},
+        content_type="application/json",
+    )
 
 
 def done(message: str, **more: object) -> Response:

@@ -1,2 +1,5 @@
 """OpenAPI (placeholder)."""
-def init_app(app): pass
+
+
+def init_app(app):
+    pass

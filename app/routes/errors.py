@@ -99,7 +99,12 @@ def envelope(error: AppError) -> dict[str, object]:
 def problem(error: AppError) -> dict[str, object]:
     """The same facts as RFC 9457 problem details."""
     facts = envelope(error)
-    return {"type": "about:blank", "title": facts.pop("error"), "status": error.status, "detail": error.message} | facts
+    return {
+        "type": "about:blank",
+        "title": facts.pop("error"),
+        "status": error.status,
+        "detail": error.message,
+    } | facts
 
 
 def messages(error: object) -> Mapping[str, list[str]]:

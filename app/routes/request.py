@@ -7,8 +7,7 @@ import orjson
 from quart import Quart, Request
 from quart.json.provider import JSONProvider
 from quart.sessions import SessionInterface, SessionMixin
-from quart.wrappers import BaseRequestWebsocket, Response
-
+from quart.wrappers import BaseRequestWebsocket
 from werkzeug.routing import IntegerConverter, Map
 
 from app.core.errors import Invalid, UnsupportedMediaType
@@ -20,8 +19,8 @@ class LenientRequest(Request):
     """An empty body reads as `{}`, whatever its type; a body that is there must be JSON, and say so."""
 
     async def get_json(self, force: bool = False, silent: bool = False, cache: bool = True) -> Any:
-        """The body's JSON; Invalid where it cannot be read, UnsupportedMediaType where it claims to be something else."""
-        body = await self.get_data()
+        """The body's JSON; Invalid where it cannot be read, UnsupportedMediaType where it is of another kind."""
+        body = await self.get_data(as_text=False)
         if not body.strip():
             return {}
         if not (force or self.is_json):
@@ -32,7 +31,7 @@ class LenientRequest(Request):
             return self._tolerant(body)
 
     @staticmethod
-    def _tolerant(body: bytes) -> Any:
+    def _tolerant(body: str | bytes) -> Any:
         """Reads what JavaScript and Python write beyond JSON, such as NaN, so that the field can be named."""
         try:
             return json.loads(body)
@@ -50,13 +49,13 @@ class IdConverter(IntegerConverter):
 class QuickJSON(JSONProvider):
     """JSON by orjson, in the one form that leaves this house."""
 
-    def dumps(self, object_: Any, **kwargs: Any) -> str:
+    def dumps(self, obj: Any, **kwargs: Any) -> str:
         """Text, for templates."""
-        return encode(object_).decode()
+        return encode(obj).decode()
 
-    def loads(self, object_: str | bytes, **kwargs: Any) -> Any:
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
         """Plain values."""
-        return orjson.loads(object_)
+        return orjson.loads(s)
 
 
 class NoSession(SessionInterface):
@@ -66,5 +65,5 @@ class NoSession(SessionInterface):
         """None: there is no session."""
         return None
 
-    async def save_session(self, app: Quart, session: SessionMixin, response: Response | None) -> None:
+    async def save_session(self, app: Quart, session: SessionMixin, response: Any) -> None:
         """Nothing to save."""

@@ -5,7 +5,16 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StringConstraints,
+    model_validator,
+)
 
 LARGEST_ID = 2**31 - 1
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
@@ -77,9 +86,7 @@ Count = Annotated[int, BeforeValidator(_no_bool), Field(ge=0, le=LARGEST_ID)]
 Percent = Annotated[int, BeforeValidator(_no_bool), Field(ge=0, le=100)]
 MonthDay = Annotated[int, BeforeValidator(_no_bool), Field(ge=1, le=31)]
 Minutes = Annotated[int, BeforeValidator(_no_bool), Field(ge=1, le=31 * 24 * 60)]
-Money = Annotated[
-    Decimal, BeforeValidator(_no_bool), Field(ge=0, max_digits=12, decimal_places=2, allow_inf_nan=False)
-]
+Money = Annotated[Decimal, BeforeValidator(_no_bool), Field(ge=0, max_digits=12, decimal_places=2, allow_inf_nan=False)]
 Hours = Annotated[Decimal, BeforeValidator(_no_bool), Field(ge=0, max_digits=9, decimal_places=2, allow_inf_nan=False)]
 Flag = StrictBool
 Name = Annotated[str, AfterValidator(_clean), StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]

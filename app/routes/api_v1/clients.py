@@ -4,6 +4,7 @@ from collections.abc import Awaitable
 from typing import Literal
 
 from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
 from quart import Blueprint, Response
 from quart_schema import document_response, validate_querystring, validate_request
 
@@ -19,7 +20,12 @@ from app.services.projects.queries import CLIENTS
 blueprint = Blueprint("clients", __name__, url_prefix="/clients")
 
 Status = Literal["active", "inactive", "archived"]
-EXAMPLE = {"name": "Acme Corp", "email": "contact@acme.com", "company": "Acme Corporation", "phone": "+1-555-0123"}
+EXAMPLE: JsonDict = {
+    "name": "Acme Corp",
+    "email": "contact@acme.com",
+    "company": "Acme Corporation",
+    "phone": "+1-555-0123",
+}
 
 
 class ClientQuery(PageQuery):

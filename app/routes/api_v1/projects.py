@@ -4,6 +4,7 @@ from collections.abc import Awaitable
 from typing import Literal
 
 from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
 from quart import Blueprint, Response
 from quart_schema import document_response, validate_querystring, validate_request
 
@@ -12,14 +13,28 @@ from app.core.listing import one, page
 from app.routes.answers import PageQuery, done, if_match, one_answer, page_answer
 from app.routes.api_v1.shapes import Message, ProjectBody, ProjectChanged, ProjectPage
 from app.routes.context import caller, session
-from app.routes.wire import Body, Changes, Code, Custom, Flag, Hours, Id, Line, Money, Name, Percent, Reference, Text
+from app.routes.wire import (
+    Body,
+    Changes,
+    Code,
+    Custom,
+    Flag,
+    Hours,
+    Id,
+    Line,
+    Money,
+    Name,
+    Percent,
+    Reference,
+    Text,
+)
 from app.services.projects import service as projects
 from app.services.time_entries.totals import PROJECTS
 
 blueprint = Blueprint("projects", __name__, url_prefix="/projects")
 
 Status = Literal["active", "on_hold", "inactive", "archived"]
-EXAMPLE = {
+EXAMPLE: JsonDict = {
     "name": "New Project",
     "description": "Project description",
     "client_id": 5,

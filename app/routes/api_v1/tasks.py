@@ -4,6 +4,7 @@ from collections.abc import Awaitable
 from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BeforeValidator, ConfigDict, Field
+from pydantic.config import JsonDict
 from quart import Blueprint, Response
 from quart_schema import document_response, validate_querystring, validate_request
 
@@ -35,7 +36,7 @@ Status = Literal["todo", "in_progress", "review", "done", "cancelled"]
 Priority = Annotated[
     int, BeforeValidator(rank, json_schema_input_type=Literal["low", "medium", "high", "urgent", 1, 2, 3, 4])
 ]
-EXAMPLE = {
+EXAMPLE: JsonDict = {
     "name": "Implement login feature",
     "description": "Add user authentication",
     "project_id": 1,

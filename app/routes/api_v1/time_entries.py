@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pydantic import AliasChoices, ConfigDict, Field
+from pydantic.config import JsonDict
 from quart import Blueprint, Response
 from quart_schema import document_response, validate_querystring, validate_request
 
@@ -18,13 +19,27 @@ from app.routes.answers import PageQuery, done, if_match, one_answer, page_answe
 from app.routes.api_v1.shapes import Message, TimeEntryBody, TimeEntryChanged, TimeEntryPage
 from app.routes.context import caller, session
 from app.routes.errors import required
-from app.routes.wire import Body, Changes, Count, Day, DayOrInstant, Flag, Id, Instant, Line, Minutes, Reference, Tags, Text
+from app.routes.wire import (
+    Body,
+    Changes,
+    Count,
+    Day,
+    DayOrInstant,
+    Flag,
+    Id,
+    Instant,
+    Line,
+    Minutes,
+    Reference,
+    Tags,
+    Text,
+)
 from app.services.time_entries import entries
 from app.services.time_entries.queries import ENTRIES, visible_to
 
 blueprint = Blueprint("time_entries", __name__, url_prefix="/time-entries")
 
-EXAMPLE = {
+EXAMPLE: JsonDict = {
     "project_id": 1,
     "task_id": 5,
     "start_time": "2024-01-15T09:00:00Z",
@@ -33,7 +48,7 @@ EXAMPLE = {
     "tags": "development,frontend",
     "billable": True,
 }
-SHORT_FORM = {"project_id": 1, "date": "2024-01-15", "duration_minutes": 60, "notes": "Call"}
+SHORT_FORM: JsonDict = {"project_id": 1, "date": "2024-01-15", "duration_minutes": 60, "notes": "Call"}
 
 
 class TimeEntryQuery(PageQuery):
@@ -44,7 +59,9 @@ class TimeEntryQuery(PageQuery):
     task_id: Id | None = None
     user_id: Id | None = Field(None, description="Whose entries; only an admin may ask for somebody else's")
     start_date: DayOrInstant | None = Field(None, description="Entries that start at this day or instant, or later")
-    end_date: DayOrInstant | None = Field(None, description="Entries that start until the end of this day, or this instant")
+    end_date: DayOrInstant | None = Field(
+        None, description="Entries that start until the end of this day, or this instant"
+    )
     billable: bool | None = None
     paid: bool | None = None
     tag: Line | None = None
@@ -61,7 +78,9 @@ class TimeEntryQuery(PageQuery):
             "user_id": self.user_id,
             "since": start(self.start_date, caller.zone),
             "until": self.end_date if isinstance(self.end_date, datetime) else None,
-            "before": None if self.end_date is None or isinstance(self.end_date, datetime) else day_end(self.end_date, caller.zone),
+            "before": None
+            if self.end_date is None or isinstance(self.end_date, datetime)
+            else day_end(self.end_date, caller.zone),
             "billable": self.billable,
             "paid": self.paid,
             "tag": self.tag and containing(f",{self.tag.strip().lower()},"),

@@ -35,7 +35,9 @@ async def start() -> Any:
         chosen = form.get("project_id", "")
         if not chosen.isdecimal() or len(chosen) > 9:
             raise invalid_fields(project_id="Choose a project")
-        await timer.start(session(), caller(), project_id=int(chosen), notes=form.get("notes", "").strip()[:5000] or None)
+        await timer.start(
+            session(), caller(), project_id=int(chosen), notes=form.get("notes", "").strip()[:5000] or None
+        )
     except AppError as error:
         return await show(error), error.status
     return redirect(url_for("web.dashboard"), 303)
@@ -52,7 +54,12 @@ async def show(error: AppError | None = None) -> str:
     """The page, with what went wrong."""
     zone, user_id = caller().zone, caller().user_id
     day = today(zone)
-    given = {"user_id": user_id, "since": day_start(day, zone), "before": day_end(day, zone), "finished": True}
+    given = {
+        "user_id": user_id,
+        "since": day_start(day, zone),
+        "before": day_end(day, zone),
+        "finished": True,
+    }
     listed = await page(session(), ENTRIES, given, PageRequest(per_page=MOST))
     projects = await page(session(), PROJECTS, {"status": "active"}, PageRequest(per_page=MOST))
     running = await queries.running_json(session(), user_id)

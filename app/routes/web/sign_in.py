@@ -38,7 +38,10 @@ async def sign_in_post() -> Any:
         user = await by_password(form.get("username", ""), form.get("password", ""))
     except AppError as error:
         again = await render_template(
-            "sign_in.html", error=error.message, username=form.get("username", ""), next=own_path(form.get("next"))
+            "sign_in.html",
+            error=error.message,
+            username=form.get("username", ""),
+            next=own_path(form.get("next")),
         )
         return Response(again, error.status, dict(error.headers))
     await begin(user)

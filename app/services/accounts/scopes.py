@@ -29,7 +29,9 @@ def parse(text: str, further: frozenset[str] = frozenset()) -> list[str]:
     names = sorted({name.strip() for name in text.split(",")} - {""})
     unknown = [name for name in names if name not in SCOPES and name not in further]
     if unknown:
-        raise invalid_fields(scopes=f"unknown: {', '.join(unknown)}; known are {', '.join([*SCOPES, *sorted(further)])}")
+        raise invalid_fields(
+            scopes=f"unknown: {', '.join(unknown)}; known are {', '.join([*SCOPES, *sorted(further)])}"
+        )
     if not names:
         raise invalid_fields(scopes="at least one scope is required")
     return names

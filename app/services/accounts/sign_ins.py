@@ -36,7 +36,12 @@ async def find(session: AsyncSession, secret: str) -> Principal | None:
     statement = (
         select(SignIn.id_hash, SignIn.expires_at, User.id, User.username, User.role, ZONE)
         .join(User, User.id == SignIn.user_id)
-        .where(SignIn.id_hash == digest(secret), SignIn.revoked_at.is_(None), SignIn.expires_at > now(), User.is_active)
+        .where(
+            SignIn.id_hash == digest(secret),
+            SignIn.revoked_at.is_(None),
+            SignIn.expires_at > now(),
+            User.is_active,
+        )
     )
     row = (await session.execute(statement)).one_or_none()
     if row is None:
@@ -60,7 +65,9 @@ async def end(session: AsyncSession, id_hash: str) -> None:
 async def end_all(session: AsyncSession, user_id: int, *, but: str | None = None) -> None:
     """Signs a user out everywhere, except in the browser session `but`."""
     ended = update(SignIn).where(SignIn.user_id == user_id, SignIn.revoked_at.is_(None))
-    await session.execute(ended.where(or_(but is None, SignIn.id_hash != but)).values(revoked_at=now()))
+    if but is not None:
+        ended = ended.where(SignIn.id_hash != but)
+    await session.execute(ended.values(revoked_at=now()))
 
 
 async def purge(session: AsyncSession, *, keep: timedelta) -> None:

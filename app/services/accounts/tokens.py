@@ -54,7 +54,7 @@ async def create(
 
 
 async def find(session: AsyncSession, text: str) -> tuple[Principal, str | None] | None:
-    """Who a token speaks for, and its address allow list; None where it is unknown, revoked or expired, or its user inactive."""
+    """Who a token speaks for, and its address allow list; None where it opens nothing (any more)."""
     columns = (
         ApiToken.id,
         ApiToken.scopes,
@@ -86,7 +86,10 @@ async def find(session: AsyncSession, text: str) -> tuple[Principal, str | None]
 async def revoke(session: AsyncSession, token_id: int) -> None:
     """Makes a token useless from now on; NotFound where there is none."""
     changed = await session.execute(
-        update(ApiToken).where(ApiToken.id == token_id, ApiToken.revoked_at.is_(None)).values(revoked_at=now()).returning(ApiToken.id)
+        update(ApiToken)
+        .where(ApiToken.id == token_id, ApiToken.revoked_at.is_(None))
+        .values(revoked_at=now())
+        .returning(ApiToken.id)
     )
     if changed.scalar_one_or_none() is None:
         raise NotFound(f"Token with ID {token_id} not found")
@@ -95,8 +98,10 @@ async def revoke(session: AsyncSession, token_id: int) -> None:
 async def record_use(session: AsyncSession, uses: Mapping[int, tuple[int, datetime]]) -> None:
     """Adds to each token's count and moves its last use; `uses` maps token id to (count, last use)."""
     table = ApiToken.__table__
-    statement = update(ApiToken).where(table.c.id == bindparam("token")).values(
-        usage_count=table.c.usage_count + bindparam("count"), last_used_at=bindparam("at")
+    statement = (
+        update(ApiToken)
+        .where(table.c.id == bindparam("token"))
+        .values(usage_count=table.c.usage_count + bindparam("count"), last_used_at=bindparam("at"))
     )
     rows = [{"token": token, "count": count, "at": at} for token, (count, at) in sorted(uses.items())]
     await (await session.connection()).execute(statement, rows)

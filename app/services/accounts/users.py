@@ -69,7 +69,7 @@ async def any_exist(session: AsyncSession) -> bool:
 async def by_password(session: AsyncSession, username: str, password: str) -> User:
     """The active user with this name and password; Unauthorized, in one text for every cause, otherwise."""
     user = await session.scalar(select(User).where(User.username == username.strip().lower(), User.is_active))
-    if not await passwords.matches(user and user.password_hash, password) or user is None:
+    if not await passwords.matches(user.password_hash if user else None, password) or user is None:
         raise Unauthorized("The user name or the password is wrong", title="Invalid credentials")
     if user.password_hash and passwords.outdated(user.password_hash):
         user.password_hash = await passwords.make(password)

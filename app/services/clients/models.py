@@ -12,7 +12,7 @@ from app.core.types import Base, Exact, JsonValue, UTCDateTime
 
 
 class Client(Base):
-    """Somebody who is billed. `default_hourly_rate` is in the instance's currency; `prepaid_reset_day` a day of the month."""
+    """Somebody who is billed. Rates are in the instance's currency, `prepaid_reset_day` is a day of the month."""
 
     __tablename__ = "clients"
     __table_args__ = (CheckConstraint("status IN ('active', 'inactive', 'archived')", name="status"),)

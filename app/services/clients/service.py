@@ -39,7 +39,9 @@ async def get(session: AsyncSession, client_id: int, *, lock: bool = False) -> C
     return client
 
 
-async def update(session: AsyncSession, client_id: int, values: Mapping[str, object], guard: Guard | None = None) -> Client:
+async def update(
+    session: AsyncSession, client_id: int, values: Mapping[str, object], guard: Guard | None = None
+) -> Client:
     """Changes what `values` names; None clears what may be empty."""
     client = await get(session, client_id, lock=True)
     if guard:

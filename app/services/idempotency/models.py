@@ -13,7 +13,10 @@ class StoredAnswer(Base):
     """What a token was answered under an idempotency key. `request_hash` tells a repeat from another request."""
 
     __tablename__ = "idempotent_answers"
-    __table_args__ = (UniqueConstraint("token_id", "key"), Index("ix_idempotent_answers_created_at", "created_at"))
+    __table_args__ = (
+        UniqueConstraint("token_id", "key"),
+        Index("ix_idempotent_answers_created_at", "created_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_id: Mapped[int] = mapped_column(ForeignKey("api_tokens.id", ondelete="CASCADE"))

@@ -18,7 +18,10 @@ FAVORITES = Listing(
         Project.status,
         Favorite.created_at,
     ).join(Project, Project.id == Favorite.project_id),
-    filters={"user_id": Favorite.user_id == bindparam("user_id"), "id": Favorite.project_id == bindparam("id")},
+    filters={
+        "user_id": Favorite.user_id == bindparam("user_id"),
+        "id": Favorite.project_id == bindparam("id"),
+    },
     sorts={"name": (Project.name, Project.id), "created_at": (Favorite.created_at, Favorite.project_id)},
     default_sort="name",
 )

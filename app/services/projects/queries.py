@@ -9,7 +9,7 @@ from app.core.sql import hours
 from app.services.clients.models import Client
 from app.services.projects.models import Project
 
-ZERO = literal_column("0")
+ZERO: ColumnElement[int] = literal_column("0")
 
 
 def project_listing(seconds: ColumnElement[Any], billable_seconds: ColumnElement[Any]) -> Listing:
@@ -20,7 +20,9 @@ def project_listing(seconds: ColumnElement[Any], billable_seconds: ColumnElement
         Project.id,
         Project.name,
         Project.code,
-        func.coalesce(Project.code, func.upper(func.substr(func.replace(Project.name, " ", ""), 1, 4))).label("code_display"),
+        func.coalesce(Project.code, func.upper(func.substr(func.replace(Project.name, " ", ""), 1, 4))).label(
+            "code_display"
+        ),
         Project.client_id,
         Client.name.label("client"),
         Client.name.label("client_name"),

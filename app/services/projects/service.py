@@ -49,7 +49,11 @@ async def get(session: AsyncSession, project_id: int, *, lock: bool = False) -> 
 
 
 async def update(
-    session: AsyncSession, caller: Principal, project_id: int, values: Mapping[str, object], guard: Guard | None = None
+    session: AsyncSession,
+    caller: Principal,
+    project_id: int,
+    values: Mapping[str, object],
+    guard: Guard | None = None,
 ) -> Project:
     """Changes what `values` names; None clears what may be empty."""
     project = await get(session, project_id, lock=True)

@@ -68,7 +68,7 @@ def parse(name: str, text: str) -> Any:
     """The value of a setting given as text."""
     if name not in KNOWN:
         raise invalid_fields(name=f"{name} is not a setting; known are {', '.join(KNOWN)}")
-    kind = type(KNOWN[name].default)
+    kind: object = type(KNOWN[name].default)
     if kind is bool:
         if text.lower() not in ("true", "false"):
             raise invalid_fields(**{name: "must be true or false"})

@@ -32,7 +32,9 @@ def task_listing(seconds: ColumnElement[Any], billable_seconds: ColumnElement[An
         Task.status,
         case(STATUSES, value=Task.status).label("status_display"),
         priority.label("priority"),
-        case({rank: name.title() for rank, name in enumerate(PRIORITIES, 1)}, value=Task.priority).label("priority_display"),
+        case({rank: name.title() for rank, name in enumerate(PRIORITIES, 1)}, value=Task.priority).label(
+            "priority_display"
+        ),
         (literal("priority-") + priority).label("priority_class"),
         Task.estimated_hours,
         Task.due_date,

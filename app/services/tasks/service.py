@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.changes import Guard, apply, record
+from app.core.changes import Changed, Guard, apply, record
 from app.core.clock import now
 from app.core.db import locked
 from app.core.errors import NotFound, invalid_fields
-from app.core.events import Snapshot, emit, snapshot
+from app.core.events import emit, snapshot
 from app.core.principal import Principal
 from app.core.tags import join_tags
 from app.services.accounts.models import User
@@ -92,7 +92,7 @@ async def of_project(session: AsyncSession, task_id: int, project_id: int | None
     return task
 
 
-def _tell(session: AsyncSession, task: Task, changed: dict[str, Snapshot]) -> None:
+def _tell(session: AsyncSession, task: Task, changed: Changed) -> None:
     emit(session, TaskUpdated(id=task.id, **changed))
     if "status" in changed["after"]:
         emit(session, TaskStatusChanged(id=task.id, **changed))

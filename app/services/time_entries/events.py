@@ -1,7 +1,7 @@
 """What happens to tracked time."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar, TypedDict
 
 from app.core.events import Event
 from app.services.time_entries.models import TimeEntry
@@ -37,6 +37,20 @@ class TimerStopped(TimeEntryEvent):
     name = "time_entry.stopped"
 
 
-def facts(entry: TimeEntry) -> dict[str, Any]:
+class Facts(TypedDict):
+    """The fields that every event of an entry has."""
+
+    id: int
+    user_id: int
+    project_id: int | None
+    task_id: int | None
+
+
+def facts(entry: TimeEntry) -> Facts:
     """What every event of an entry says."""
-    return {"id": entry.id, "user_id": entry.user_id, "project_id": entry.project_id, "task_id": entry.task_id}
+    return {
+        "id": entry.id,
+        "user_id": entry.user_id,
+        "project_id": entry.project_id,
+        "task_id": entry.task_id,
+    }

@@ -22,8 +22,21 @@ class TimeEntry(Base):
 
     __tablename__ = "time_entries"
     __table_args__ = (
-        Index("ux_time_entries_one_running", "user_id", unique=True, sqlite_where=RUNNING, postgresql_where=RUNNING),
-        Index("ix_time_entries_user_start", "user_id", "start_time", "id", sqlite_where=KEPT, postgresql_where=KEPT),
+        Index(
+            "ux_time_entries_one_running",
+            "user_id",
+            unique=True,
+            sqlite_where=RUNNING,
+            postgresql_where=RUNNING,
+        ),
+        Index(
+            "ix_time_entries_user_start",
+            "user_id",
+            "start_time",
+            "id",
+            sqlite_where=KEPT,
+            postgresql_where=KEPT,
+        ),
         Index("ix_time_entries_start", "start_time", "id", sqlite_where=KEPT, postgresql_where=KEPT),
         Index("ix_time_entries_project_start", "project_id", "start_time"),
         # Totals of a project are read from this index alone.

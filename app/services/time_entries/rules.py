@@ -59,7 +59,9 @@ async def no_overlap(session: AsyncSession, rules: Instance, entry: TimeEntry) -
     other = await queries.overlapping(session, entry)
     if other is not None:
         raise Conflict(
-            f"The time overlaps with entry {other}", code="overlap", fields={"start_time": [f"overlaps with entry {other}"]}
+            f"The time overlaps with entry {other}",
+            code="overlap",
+            fields={"start_time": [f"overlaps with entry {other}"]},
         )
 
 

@@ -15,7 +15,7 @@ from app.services.tasks.queries import task_listing
 from app.services.time_entries.models import TimeEntry
 
 
-def booked(*conditions: ColumnElement[bool]) -> ColumnElement[Any]:
+def booked(*conditions: Any) -> ColumnElement[Any]:
     """Seconds of the ended entries that fulfil the conditions."""
     total = select(func.coalesce(func.sum(TimeEntry.duration_seconds), 0))
     return total.where(TimeEntry.deleted_at.is_(None), *conditions).scalar_subquery()

@@ -1,7 +1,7 @@
-"""The spine: accounts, clients, projects, tasks, time entries, settings, events, stored answers
+"""Clients, projects, tasks and time entries
 
-Revision ID: 0001
-Revises:
+Revision ID: 0002
+Revises: 0001
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from app.core.types import Exact, JsonValue, UTCDateTime
 
-revision = "0001"
-down_revision = None
+revision = "0002"
+down_revision = "0001"
 branch_labels = None
 depends_on = None
 
@@ -43,75 +43,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name="uq_clients_name"),
     )
     op.create_table(
-        "events",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("occurred_at", UTCDateTime(), nullable=False),
-        sa.Column("name", sa.String(length=100), nullable=False),
-        sa.Column("resource", sa.String(length=50), nullable=False),
-        sa.Column("resource_id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer()),
-        sa.Column("actor_id", sa.Integer()),
-        sa.Column("token_id", sa.Integer()),
-        sa.Column("strategy", sa.String(length=50)),
-        sa.Column("before", JsonValue),
-        sa.Column("after", JsonValue),
-        sa.PrimaryKeyConstraint("id", name="pk_events"),
-    )
-    op.create_index("ix_events_at", "events", ["occurred_at"])
-    op.create_index("ix_events_resource", "events", ["resource", "resource_id", "id"])
-
-    op.create_table(
-        "settings",
-        sa.Column("name", sa.String(length=100), nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
-        sa.Column("updated_at", UTCDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name="pk_settings"),
-    )
-    op.create_table(
-        "users",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("username", sa.String(length=80), nullable=False),
-        sa.Column("email", sa.String(length=200)),
-        sa.Column("full_name", sa.String(length=200)),
-        sa.Column("password_hash", sa.String(length=200)),
-        sa.Column("role", sa.String(length=20), nullable=False),
-        sa.Column("is_active", sa.Boolean(), nullable=False),
-        sa.Column("timezone", sa.String(length=64)),
-        sa.Column("date_format", sa.String(length=20), nullable=False),
-        sa.Column("time_format", sa.String(length=20), nullable=False),
-        sa.Column("week_start_day", sa.Integer(), nullable=False),
-        sa.Column("standard_hours_per_day", Exact(4, 2), nullable=False),
-        sa.Column("created_at", UTCDateTime(), nullable=False),
-        sa.Column("updated_at", UTCDateTime(), nullable=False),
-        sa.Column("last_login_at", UTCDateTime()),
-        sa.CheckConstraint("role IN ('admin', 'user')", name=op.f("ck_users_role")),
-        sa.PrimaryKeyConstraint("id", name="pk_users"),
-        sa.UniqueConstraint("username", name="uq_users_username"),
-    )
-    op.create_table(
-        "api_tokens",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=100), nullable=False),
-        sa.Column("description", sa.Text()),
-        sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("scopes", sa.Text(), nullable=False),
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
-        sa.Column("token_prefix", sa.String(length=8), nullable=False),
-        sa.Column("ip_allowlist", sa.Text()),
-        sa.Column("created_at", UTCDateTime(), nullable=False),
-        sa.Column("expires_at", UTCDateTime()),
-        sa.Column("revoked_at", UTCDateTime()),
-        sa.Column("last_used_at", UTCDateTime()),
-        sa.Column("usage_count", sa.Integer(), nullable=False),
-        sa.CheckConstraint("kind IN ('token', 'login')", name=op.f("ck_api_tokens_kind")),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_api_tokens_user_id", ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name="pk_api_tokens"),
-        sa.UniqueConstraint("token_hash", name="uq_api_tokens_token_hash"),
-    )
-    op.create_index("ix_api_tokens_user_id", "api_tokens", ["user_id"])
-
-    op.create_table(
         "projects",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("client_id", sa.Integer()),
@@ -133,9 +64,7 @@ def upgrade() -> None:
         sa.Column("archived_at", UTCDateTime()),
         sa.Column("archived_by", sa.Integer()),
         sa.Column("archived_reason", sa.Text()),
-        sa.CheckConstraint(
-            "status IN ('active', 'on_hold', 'inactive', 'archived')", name=op.f("ck_projects_status")
-        ),
+        sa.CheckConstraint("status IN ('active', 'on_hold', 'inactive', 'archived')", name=op.f("ck_projects_status")),
         sa.ForeignKeyConstraint(["archived_by"], ["users.id"], name="fk_projects_archived_by"),
         sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name="fk_projects_client_id"),
         sa.ForeignKeyConstraint(["created_by"], ["users.id"], name="fk_projects_created_by"),
@@ -144,22 +73,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name="uq_projects_code"),
     )
     op.create_index("ix_projects_status_name", "projects", ["status", "name"])
-
-    op.create_table(
-        "sign_ins",
-        sa.Column("id_hash", sa.String(length=64), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("created_at", UTCDateTime(), nullable=False),
-        sa.Column("last_seen_at", UTCDateTime(), nullable=False),
-        sa.Column("expires_at", UTCDateTime(), nullable=False),
-        sa.Column("revoked_at", UTCDateTime()),
-        sa.Column("address", sa.String(length=64)),
-        sa.Column("user_agent", sa.String(length=300)),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_sign_ins_user_id", ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id_hash", name="pk_sign_ins"),
-    )
-    op.create_index("ix_sign_ins_user_id", "sign_ins", ["user_id"])
-
     op.create_table(
         "favorite_projects",
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -168,28 +81,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["project_id"], ["projects.id"], name="fk_favorite_projects_project_id", ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name="fk_favorite_projects_user_id", ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_favorite_projects_user_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("user_id", "project_id", name="pk_favorite_projects"),
     )
-    op.create_table(
-        "idempotent_answers",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("token_id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(length=128), nullable=False),
-        sa.Column("request_hash", sa.String(length=64), nullable=False),
-        sa.Column("status", sa.Integer(), nullable=False),
-        sa.Column("body", sa.LargeBinary(), nullable=False),
-        sa.Column("created_at", UTCDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["token_id"], ["api_tokens.id"], name="fk_idempotent_answers_token_id", ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name="pk_idempotent_answers"),
-        sa.UniqueConstraint("token_id", "key", name="uq_idempotent_answers_token_id_key"),
-    )
-    op.create_index("ix_idempotent_answers_created_at", "idempotent_answers", ["created_at"])
-
     op.create_table(
         "tasks",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -213,13 +107,10 @@ def upgrade() -> None:
         sa.CheckConstraint("priority BETWEEN 1 AND 4", name=op.f("ck_tasks_priority")),
         sa.ForeignKeyConstraint(["assigned_to"], ["users.id"], name="fk_tasks_assigned_to"),
         sa.ForeignKeyConstraint(["created_by"], ["users.id"], name="fk_tasks_created_by"),
-        sa.ForeignKeyConstraint(
-            ["project_id"], ["projects.id"], name="fk_tasks_project_id", ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["project_id"], ["projects.id"], name="fk_tasks_project_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_tasks"),
     )
     op.create_index("ix_tasks_project_id_status", "tasks", ["project_id", "status"])
-
     op.create_table(
         "time_entries",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -246,18 +137,14 @@ def upgrade() -> None:
             "(end_time IS NULL) = (duration_seconds IS NULL)",
             name=op.f("ck_time_entries_duration_when_ended"),
         ),
-        sa.CheckConstraint(
-            "duration_seconds >= 0 AND break_seconds >= 0", name=op.f("ck_time_entries_not_negative")
-        ),
+        sa.CheckConstraint("duration_seconds >= 0 AND break_seconds >= 0", name=op.f("ck_time_entries_not_negative")),
         sa.CheckConstraint("end_time > start_time", name=op.f("ck_time_entries_end_after_start")),
         sa.CheckConstraint(
             "project_id IS NOT NULL OR client_id IS NOT NULL", name=op.f("ck_time_entries_for_something")
         ),
         sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name="fk_time_entries_client_id"),
         sa.ForeignKeyConstraint(["project_id"], ["projects.id"], name="fk_time_entries_project_id"),
-        sa.ForeignKeyConstraint(
-            ["task_id"], ["tasks.id"], name="fk_time_entries_task_id", ondelete="SET NULL"
-        ),
+        sa.ForeignKeyConstraint(["task_id"], ["tasks.id"], name="fk_time_entries_task_id", ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_time_entries_user_id"),
         sa.PrimaryKeyConstraint("id", name="pk_time_entries"),
     )
@@ -270,9 +157,7 @@ def upgrade() -> None:
         ["project_id", "billable", "duration_seconds"],
         **only("deleted_at IS NULL"),
     )
-    op.create_index(
-        "ix_time_entries_start", "time_entries", ["start_time", "id"], **only("deleted_at IS NULL")
-    )
+    op.create_index("ix_time_entries_start", "time_entries", ["start_time", "id"], **only("deleted_at IS NULL"))
     op.create_index("ix_time_entries_task_id", "time_entries", ["task_id"])
     op.create_index(
         "ix_time_entries_user_start",
@@ -287,7 +172,6 @@ def upgrade() -> None:
         unique=True,
         **only("end_time IS NULL AND deleted_at IS NULL"),
     )
-
     op.create_table(
         "time_entry_pauses",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -310,18 +194,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in (
-        "time_entry_pauses",
-        "time_entries",
-        "tasks",
-        "idempotent_answers",
-        "favorite_projects",
-        "sign_ins",
-        "projects",
-        "api_tokens",
-        "users",
-        "settings",
-        "events",
-        "clients",
-    ):
+    for table in ("time_entry_pauses", "time_entries", "tasks", "favorite_projects", "projects", "clients"):
         op.drop_table(table)
