@@ -1,24 +1,32 @@
 """TimeTracker: the architecture on one page."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-import redis.asyncio
+import click
 from quart import Quart, g, request
 from quart.typing import ResponseReturnValue
 from quart_auth import QuartAuth
 from quart_schema import QuartSchema
+from redis.asyncio import Redis
 
-from app import facts, routes
+from app import facts, plugins, routes
 from app.auth import Auth
 from app.auth.session import SessionCookie
 from app.auth.tokens import ApiKey, Bearer, Tokens
 from app.core.db import Database
 from app.core.events import Subscribers
+from app.core.migrate import Scripts
+from app.core.redis import connect
 from app.core.throttle import Throttle
 from app.facts import Facts
 from app.housekeeping import housekeeping
+from app.plugins import Plugin
+from app.routes.hooks import Hooks
 from app.routes.request import IdConverter, LenientRequest, NoSession, QuickJSON
+from app.services.accounts.scopes import SCOPES
+from app.services.tables import SCHEMA
 from app.settings import Settings
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -33,12 +41,19 @@ class TimeTracker(Quart):
     settings: Settings
     events: Subscribers
     database: Database
-    redis: redis.asyncio.Redis | None
+    redis: Redis | None
     auth: Auth
     tokens: Tokens
     cookie: SessionCookie
     throttle: Throttle
     facts: Facts
+    hooks: Hooks
+    plugins: list[Plugin]
+    schemas: list[Scripts]
+    scopes: dict[str, str]
+    nav: list[tuple[str, str]]
+    commands: list[click.Command]
+    jobs: list[tuple[float, Callable[[], Awaitable[object]]]]
 
     async def dispatch_request(self, *context: Any) -> ResponseReturnValue:
         """Runs the view; what only reads cannot write."""
@@ -71,7 +86,7 @@ def create_app(settings: Settings | None = None) -> TimeTracker:
         after_commit=app.events.deliver,
         info={"instance_defaults": {"timezone": settings.timezone, "currency": settings.currency}},
     )
-    app.redis = redis.asyncio.from_url(settings.redis_url) if settings.redis_url else None
+    app.redis = connect(settings.redis_url) if settings.redis_url else None
     app.throttle = Throttle(app.redis)
     app.facts = Facts(setup_required=False, timezone=settings.timezone, modules=[])
     app.url_map.converters["id"] = IdConverter
@@ -80,8 +95,12 @@ def create_app(settings: Settings | None = None) -> TimeTracker:
     QuartAuth(app)
     QuartSchema(app, openapi_path=None, swagger_ui_path=None, redoc_ui_path=None, scalar_ui_path=None)
     app.json = QuickJSON(app)
+    app.hooks, app.plugins, app.schemas, app.scopes = Hooks(), [], [SCHEMA], dict(SCOPES)
+    app.nav, app.commands, app.jobs = [], [], []
     routes.register(app)
+    plugins.load(app)
     app.auth.check(app)
+    app.hooks.init_app(app)
     app.while_serving(lambda: serving(app))
     return app
 

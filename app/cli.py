@@ -12,9 +12,9 @@ from app import TimeTracker, create_app, server, surface
 from app.core import log, migrate
 from app.core.errors import AppError, StartError
 from app.demo import fill
+from app.plugins.commands import overview, plugin
 from app.services.accounts import tokens, users
 from app.services.settings import instance
-from app.services.tables import metadata
 from app.settings import Settings
 
 
@@ -46,7 +46,20 @@ def with_app(command: Callable[..., Coroutine[Any, Any, None]]) -> Callable[...,
     return run
 
 
-@click.group()
+class Commands(click.Group):
+    """The commands of core, and of the plugins that are on."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every name, sorted."""
+        return sorted([*super().list_commands(ctx), *(str(command.name) for command in create_app().commands)])
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command; plugins are asked only for a name that core does not know."""
+        known = super().get_command(ctx, name)
+        return known or next((command for command in create_app().commands if command.name == name), None)
+
+
+@click.group(cls=Commands)
 @click.version_option(package_name="timetracker-server", prog_name="timetracker")
 def cli() -> None:
     """TimeTracker: a self-hosted time-tracking server."""
@@ -68,7 +81,7 @@ async def ready(app: TimeTracker) -> None:
     """Raises StartError where the server could not do its work."""
     try:
         await app.database.ping()
-        if await migrate.pending(app.database):
+        if any([await migrate.pending(app.database, schema) for schema in app.schemas]):
             raise StartError("the database is not up to date; run: timetracker migrate")
     except AppError as error:
         raise StartError(f"{error.message}: {app.database.url.render_as_string(hide_password=True)}") from error
@@ -79,8 +92,9 @@ async def ready(app: TimeTracker) -> None:
 @cli.command(name="migrate")
 @with_app
 async def migrate_command(app: TimeTracker) -> None:
-    """Bring the database up to date."""
-    await migrate.upgrade(app.database, metadata)
+    """Bring the database up to date: core first, then each plugin."""
+    for schema in app.schemas:
+        await migrate.upgrade(app.database, schema)
 
 
 @cli.command()
@@ -118,7 +132,14 @@ async def create_token(app: TimeTracker, user: str, scopes: str, name: str, expi
     """Create an API token for USER and print it, alone, on standard output."""
     async with app.database.transaction() as session:
         owner = await users.by_name(session, user)
-        _, text = await tokens.create(session, user_id=owner.id, name=name, scopes=scopes, expires_days=expires_days)
+        _, text = await tokens.create(
+            session,
+            user_id=owner.id,
+            name=name,
+            scopes=scopes,
+            expires_days=expires_days,
+            further_scopes=frozenset(app.scopes),
+        )
     click.echo(text)
 
 
@@ -135,6 +156,15 @@ async def demo(app: TimeTracker, url: str) -> None:
 def surface_command() -> None:
     """Print the list of routes: method, path, who may call, scope, successor."""
     click.echo("\n".join(surface.lines(create_app())))
+
+
+@cli.command(name="plugins")
+def plugins_command() -> None:
+    """List the plugins: name, version, state, and what each adds."""
+    click.echo("\n".join(overview(create_app().plugins)))
+
+
+cli.add_command(plugin)
 
 
 @cli.command()

@@ -29,3 +29,5 @@ def housekeeping(app: "TimeTracker", stop: asyncio.Event) -> Iterator[Coroutine[
     yield every(FEW_SECONDS, app.look, stop=stop)
     yield every(MINUTE, app.tokens.record_uses, stop=stop)
     yield every(HOUR, sweep, stop=stop)
+    for seconds, job in app.jobs:
+        yield every(seconds, job, stop=stop)

@@ -55,6 +55,12 @@ class Settings:
     login_token_days: int = setting(90, "lifetime of the tokens that apps sign in for")
     deleted_retention_days: int = setting(30, "days in which a deleted entry can come back")
     log_level: Literal["debug", "info", "warning", "error"] = setting("info", "least level of log lines")
+    plugins: tuple[str, ...] = setting(
+        ("deprecation", "rate_limit"), "names of the plugins that are on; comma-separated"
+    )
+    plugin_failures: Literal["stop", "quarantine"] = setting(
+        "stop", "what a plugin that cannot load does: stop the start, or be left out"
+    )
     auth: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
 
@@ -125,6 +131,8 @@ def parse(name: str, attribute: str, text: str) -> Any:
         if not (text.isascii() and text.isdigit() and 0 < int(text) < 2**31):
             raise StartError(f"{name} must be a whole number above zero, not {text!r}")
         return int(text)
+    if kind == tuple[str, ...]:
+        return tuple(part.strip() for part in text.split(",") if part.strip())
     if kind is Path:
         return Path(text)
     if choices := get_args(kind):

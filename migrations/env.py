@@ -25,6 +25,7 @@ config = context.config
 context.configure(
     connection=config.attributes["connection"],
     target_metadata=config.attributes["metadata"],
+    version_table=config.attributes["version_table"],
     render_as_batch=True,
     render_item=render,
 )

@@ -1,0 +1,1 @@
+"""Bundled plugins, each off or on by configuration."""

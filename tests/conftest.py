@@ -17,7 +17,7 @@ from app import TimeTracker, create_app
 from app.core import clock as clock_module
 from app.core import migrate
 from app.core.db import Database
-from app.services.tables import metadata
+from app.services.tables import SCHEMA
 from app.settings import Settings, driver_url
 from tests.factories import Api, People, populate
 from tests.frozen import Frozen
@@ -74,7 +74,7 @@ async def make_templates(folder: Path) -> None:
     await admin(f"CREATE DATABASE {TEMPLATE}")
     for url in (f"sqlite:///{folder / 'template.db'}", postgres_url(TEMPLATE)):
         database = Database(driver_url(url))
-        await migrate.upgrade(database, metadata)
+        await migrate.upgrade(database, SCHEMA)
         async with database.transaction() as session:
             await populate(session)
         await database.dispose()

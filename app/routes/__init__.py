@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from app.routes import api_docs, api_v1, errors, headers, web
+from app.routes import api, api_docs, api_v1, errors, headers, web
 
 if TYPE_CHECKING:
     from app import TimeTracker
@@ -14,5 +14,6 @@ def register(app: "TimeTracker") -> None:
     errors.init_app(app)
     app.before_request(app.auth.guard)
     app.register_blueprint(api_v1.blueprint)
+    app.register_blueprint(api.blueprint)
     app.register_blueprint(web.blueprint)
     api_docs.init_app(app)

@@ -1,5 +1,6 @@
 """What a view asks for: the transaction that it runs in, who calls, and the app's settings."""
 
+import time
 from typing import TYPE_CHECKING, cast
 
 from quart import current_app, g
@@ -23,6 +24,17 @@ def caller() -> Principal:
     if principal is None:
         raise Unauthorized("Sign in or send an API token", title="Authentication required")
     return principal
+
+
+def principal() -> Principal | None:
+    """Who calls, where somebody is known."""
+    found: Principal | None = g.get("principal")
+    return found
+
+
+def elapsed() -> float:
+    """Seconds since this request arrived."""
+    return time.perf_counter() - cast(float, g.began)
 
 
 def host() -> "TimeTracker":

@@ -2,9 +2,10 @@
 
 import re
 import secrets
+import time
 from typing import TYPE_CHECKING
 
-from quart import Response, request
+from quart import Response, g, request
 from quart.wrappers import Response as QuartResponse
 
 from app.core.log import request_id
@@ -46,6 +47,7 @@ def init_app(app: "TimeTracker") -> None:
 
 async def begin() -> Response | None:
     """Takes or makes the request id; answers preflights, which browsers send without a credential."""
+    g.began = time.perf_counter()
     given = request.headers.get("X-Request-ID", "")
     request_id.set(given if WELL_FORMED.fullmatch(given) else secrets.token_hex(16))
     if request.method == "OPTIONS" and is_v1(request.path):

@@ -1,5 +1,6 @@
 """Every table of core, for those who need them all: migrations and the check that they are current."""
 
+from app.core import migrate
 from app.core.events import EventRow
 from app.core.types import Base
 from app.services.accounts.models import ApiToken, SignIn, User
@@ -11,8 +12,10 @@ from app.services.tasks.models import Task
 from app.services.time_entries.models import Pause, TimeEntry
 
 metadata = Base.metadata
+SCHEMA = migrate.core(metadata)
 
 __all__ = [
+    "SCHEMA",
     "ApiToken",
     "Client",
     "EventRow",

@@ -2,7 +2,8 @@
 
 import re
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists as any_row
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import now
@@ -63,7 +64,7 @@ async def set_up_first(session: AsyncSession, *, username: str, password: str) -
 
 async def any_exist(session: AsyncSession) -> bool:
     """Whether the instance has a user; without one it wants to be set up."""
-    return bool(await session.scalar(select(exists().select_from(User))))
+    return bool(await session.scalar(select(any_row().select_from(User))))
 
 
 async def by_password(session: AsyncSession, username: str, password: str) -> User:
@@ -83,6 +84,11 @@ async def by_name(session: AsyncSession, username: str) -> User:
     if user is None:
         raise NotFound(f"There is no user {username}")
     return user
+
+
+async def exists(session: AsyncSession, username: str) -> bool:
+    """Whether there is a user with this name."""
+    return bool(await session.scalar(select(User.id).where(User.username == username.strip().lower())))
 
 
 async def lock(session: AsyncSession, user_id: int) -> User | None:

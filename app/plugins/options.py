@@ -1,0 +1,52 @@
+"""Options of plugins: dataclasses read from text."""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from typing import Any, TypeVar, get_type_hints
+
+from app.core.errors import StartError
+
+T = TypeVar("T")
+
+TRUE, FALSE = ("true", "1"), ("false", "0")
+
+
+def read_options(plugin: str, kind: type[T], given: Mapping[str, str]) -> T:
+    """An instance of the dataclass `kind`; StartError names what is unknown, missing or bad.
+
+    `given` maps `<plugin>__<field>` in lower case to text. Fields may be str, int, float, bool or tuple[str, ...].
+    """
+    prefix = f"{plugin}__"
+    texts = {name.removeprefix(prefix): text for name, text in given.items() if name.startswith(prefix)}
+    hints = get_type_hints(kind)
+    known = {item.name: item for item in fields(kind)}  # type: ignore[arg-type]
+    values = {}
+    for name, text in texts.items():
+        if name not in known:
+            raise StartError(f"{_outside(plugin, name)} is not an option; known are {', '.join(known) or 'none'}")
+        values[name] = _parse(_outside(plugin, name), hints[name], text)
+    for name, item in known.items():
+        if name not in values and item.default is MISSING and item.default_factory is MISSING:
+            raise StartError(f"{_outside(plugin, name)} is required")
+    return kind(**values)
+
+
+def _parse(name: str, kind: Any, text: str) -> Any:
+    if kind is bool:
+        if text.lower() not in (*TRUE, *FALSE):
+            raise StartError(f"{name} must be true or false, not {text!r}")
+        return text.lower() in TRUE
+    if kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            raise StartError(f"{name} must be a number, not {text!r}") from None
+    if kind == tuple[str, ...]:
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    if kind is str:
+        return text
+    raise StartError(f"{name} is of a kind that options cannot have: {kind}")
+
+
+def _outside(plugin: str, name: str) -> str:
+    return f"TIMETRACKER_{plugin.upper()}__{name.upper()}"

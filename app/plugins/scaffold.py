@@ -1,0 +1,43 @@
+"""Writes a new plugin that works: a route, a table with its migration, an event, a test."""
+
+import re
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+
+from app.core.errors import StartError
+
+NAME = re.compile(r"[a-z][a-z0-9_]{1,30}")
+FILES = {
+    "pyproject.toml": "pyproject.toml.txt",
+    "$name/__init__.py": "package.py.txt",
+    "$name/models.py": "models.py.txt",
+    "$name/plugin.toml": "plugin.toml.txt",
+    "$name/migrations/0001_first.py": "migration.py.txt",
+    "tests/test_$name.py": "test.py.txt",
+}
+
+
+def write(name: str, folder: Path) -> list[Path]:
+    """Makes the folder `name` in `folder`; returns the files written. StartError for a bad name or a taken place."""
+    if not NAME.fullmatch(name):
+        raise StartError(f"{name} cannot name a plugin: use a letter, then letters, digits and underscores, all small")
+    target = folder / name
+    if target.exists():
+        raise StartError(f"{target} exists already")
+    host = version("timetracker-server")
+    values = {
+        "name": name,
+        "title": name.replace("_", " ").capitalize(),
+        "class_name": name.title().replace("_", ""),
+        "host": f">={host.rpartition('.')[0]},<{int(host.partition('.')[0]) + 1}",
+    }
+    written = []
+    for place, source in FILES.items():
+        path = target / Template(place).substitute(values)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = files("app.plugins").joinpath("scaffold_files", source).read_text()
+        path.write_text(Template(text).substitute(values))
+        written.append(path)
+    return written

@@ -1,0 +1,57 @@
+"""What plugins hang around views, and the facts about a view that they go by."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from quart import Response, request
+
+from app.auth.policy import Policy
+from app.routes.marks import successor_of
+
+if TYPE_CHECKING:
+    from app import TimeTracker
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A route as it was declared: its path template, who may call it, and the v1 path that supersedes it."""
+
+    endpoint: str
+    path: str
+    policy: Policy
+    superseded_by: str | None
+
+
+@dataclass
+class Hooks:
+    """The hooks of one app, and its views by endpoint."""
+
+    before: list[Callable[[View], Awaitable[None]]] = field(default_factory=list)
+    after: list[Callable[[View | None, Response], Awaitable[None]]] = field(default_factory=list)
+    views: dict[str, View] = field(default_factory=dict)
+
+    def init_app(self, app: "TimeTracker") -> None:
+        """Runs after the guard's check, when every route and policy is known."""
+        for rule in app.url_map.iter_rules():
+            successor = successor_of(app.view_functions[rule.endpoint])
+            view = View(rule.endpoint, rule.rule, app.auth.policies[rule.endpoint], successor)
+            self.views.setdefault(rule.endpoint, view)
+        if self.before:
+            app.before_request(self.run_before)
+        if self.after:
+            app.after_request(self.run_after)
+
+    async def run_before(self) -> None:
+        """Asks each hook in turn; the first that raises answers the request."""
+        view = self.views.get(request.endpoint or "")
+        if view and request.method != "OPTIONS":
+            for hook in self.before:
+                await hook(view)
+
+    async def run_after(self, response: Response) -> Response:
+        """Lets each hook add to the answer."""
+        view = self.views.get(request.endpoint or "")
+        for hook in self.after:
+            await hook(view, response)
+        return response

@@ -1,0 +1,143 @@
+"""Two sliding windows a token, decided at once: refused requests count in neither.
+
+docs/decisions says why no library: those that are kept decide one window a call, so a request that the hour
+refuses would have been counted in the minute.
+"""
+
+import logging
+import math
+import secrets
+import time
+from collections import OrderedDict, deque
+from dataclasses import dataclass
+from itertools import takewhile
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+log = logging.getLogger(__name__)
+
+MINUTE, HOUR = 60, 3600
+REMEMBERED_TOKENS = 10_000
+RETRY_AFTER = 1.0
+
+# KEYS[1] holds one member a passed request, scored by Redis' own clock in microseconds, so that all workers and
+# hosts share one time. Returns: passed; of minute and hour how many passed and when the oldest of them did; now.
+SCRIPT = """
+local t = redis.call('TIME')
+local now = t[1] * 1000000 + t[2]
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - 3600000000)
+local minute = redis.call('ZCOUNT', KEYS[1], '(' .. string.format('%.0f', now - 60000000), '+inf')
+local hour = redis.call('ZCARD', KEYS[1])
+local passed = 0
+if minute < tonumber(ARGV[1]) and hour < tonumber(ARGV[2]) then
+    redis.call('ZADD', KEYS[1], string.format('%.0f', now), ARGV[3])
+    redis.call('PEXPIRE', KEYS[1], 3600000)
+    passed, minute, hour = 1, minute + 1, hour + 1
+end
+local edge = '(' .. string.format('%.0f', now - 60000000)
+local first = redis.call('ZRANGEBYSCORE', KEYS[1], edge, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)
+local oldest = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
+return {passed, minute, first[2] or '0', hour, oldest[2] or '0', string.format('%.0f', now)}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """How one window stands: `wait` seconds until its oldest request leaves it, at the Unix time `resets_at`."""
+
+    name: str
+    limit: int
+    remaining: int
+    wait: int
+    resets_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a request passes, and how both windows stand after it."""
+
+    passed: bool
+    minute: Window
+    hour: Window
+
+    @property
+    def nearest(self) -> Window:
+        """The window that is nearer to the end of its allowance."""
+        return min(self.minute, self.hour, key=lambda window: window.remaining / window.limit)
+
+    @property
+    def exhausted(self) -> list[Window]:
+        """The windows that refuse."""
+        return [window for window in (self.minute, self.hour) if window.remaining == 0]
+
+
+class Limiter:
+    """Asks Redis where there is one, and this process's own memory always: it goes on when Redis is away."""
+
+    def __init__(self, per_minute: int, per_hour: int, redis: Redis | None) -> None:
+        self._limits = (per_minute, per_hour)
+        self._script = redis.register_script(SCRIPT) if redis else None
+        self._passed: OrderedDict[int, deque[float]] = OrderedDict()
+        self._away_until = 0.0
+        self._away = False
+
+    async def ask(self, token_id: int) -> Verdict:
+        """Counts a request of the token, if it passes."""
+        own = self._ask_memory(token_id)
+        if not own.passed or self._script is None or time.monotonic() < self._away_until:
+            return own
+        try:
+            shared = self._read(
+                await self._script(keys=[f"tt:rate:{token_id}"], args=[*self._limits, secrets.token_hex(8)])
+            )
+        except (RedisError, OSError) as error:
+            self._lost(error)
+            return own
+        self._found()
+        if not shared.passed:
+            self._passed[token_id].pop()
+        return shared
+
+    def _ask_memory(self, token_id: int) -> Verdict:
+        now = time.time()
+        passed = self._passed.setdefault(token_id, deque())
+        self._passed.move_to_end(token_id)
+        if len(self._passed) > REMEMBERED_TOKENS:
+            self._passed.popitem(last=False)
+        while passed and passed[0] <= now - HOUR:
+            passed.popleft()
+        recent = list(takewhile(lambda at: at > now - MINUTE, reversed(passed)))
+        ok = len(recent) < self._limits[0] and len(passed) < self._limits[1]
+        if ok:
+            passed.append(now)
+            recent.insert(0, now)
+        first, oldest = (recent or [now])[-1], (passed or [now])[0]
+        return self._verdict(ok, len(recent), first, len(passed), oldest, now)
+
+    def _read(self, answer: list[bytes | int]) -> Verdict:
+        ok, minute, first, hour, oldest, now = (int(float(value)) for value in answer)
+        million = 1_000_000
+        return self._verdict(bool(ok), minute, first / million, hour, oldest / million, now / million)
+
+    def _verdict(self, ok: bool, minute: int, first: float, hour: int, oldest: float, now: float) -> Verdict:
+        def window(name: str, limit: int, used: int, since: float, length: int) -> Window:
+            wait = max(1, math.ceil((since or now) + length - now))
+            return Window(name, limit, max(0, limit - used), wait, math.ceil(now) + wait)
+
+        per_minute, per_hour = self._limits
+        return Verdict(
+            ok, window("minute", per_minute, minute, first, MINUTE), window("hour", per_hour, hour, oldest, HOUR)
+        )
+
+    def _lost(self, error: Exception) -> None:
+        """Leaves Redis alone for a moment, so that requests do not wait for it one by one."""
+        self._away_until = time.monotonic() + RETRY_AFTER
+        if not self._away:
+            self._away = True
+            log.warning("Redis is away, each process limits by itself: %s", error)
+
+    def _found(self) -> None:
+        if self._away:
+            self._away = False
+            log.warning("Redis is back, limits are shared again")
