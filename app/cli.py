@@ -10,7 +10,7 @@ import click
 
 from app import TimeTracker, create_app, server, surface
 from app.core import log, migrate
-from app.core.errors import AppError, StartError
+from app.core.errors import AppError, StartError, Unavailable
 from app.demo import fill
 from app.plugins.commands import overview, plugin
 from app.services.accounts import tokens, users
@@ -29,21 +29,55 @@ def main() -> None:
         sys.exit(f"timetracker: {'; '.join(texts) or error.message}")
 
 
-def with_app(command: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
-    """Runs an async command with an app whose database is closed at the end."""
+Command = Callable[..., Coroutine[Any, Any, None]]
+
+
+async def call(command: Command, *args: Any, **kwargs: Any) -> None:
+    """Awaits a command with an app whose database is closed at the end."""
+    app = create_app()
+    try:
+        await command(app, *args, **kwargs)
+    finally:
+        await app.database.dispose()
+
+
+def with_app(command: Command) -> Callable[..., None]:
+    """Runs an async command with an app."""
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> None:
-        async def inner() -> None:
-            app = create_app()
-            try:
-                await command(app, *args, **kwargs)
-            finally:
-                await app.database.dispose()
-
-        asyncio.run(inner())
+        asyncio.run(call(command, *args, **kwargs))
 
     return run
+
+
+def with_data(command: Command) -> Callable[..., None]:
+    """Runs an async command with an app whose database is `ready`."""
+
+    @wraps(command)
+    async def run(app: TimeTracker, *args: Any, **kwargs: Any) -> None:
+        await ready(app)
+        await command(app, *args, **kwargs)
+
+    return with_app(run)
+
+
+async def answers(app: TimeTracker) -> None:
+    """Raises StartError where the database does not answer."""
+    try:
+        await app.database.ping()
+    except Unavailable as error:
+        # The thread of a failed connection to SQLite still has a word for this loop, which is about to close.
+        await asyncio.sleep(0.1)
+        place, cause = app.database.url.render_as_string(hide_password=True), str(error.__cause__).splitlines()[0]
+        raise StartError(f"{error.message}: {place}: {cause}") from error
+
+
+async def ready(app: TimeTracker) -> None:
+    """Raises StartError where the database does not answer, or lacks a migration."""
+    await answers(app)
+    if any([await migrate.pending(app.database, schema) for schema in app.schemas]):
+        raise StartError("the database is not up to date; run: timetracker migrate")
 
 
 class Commands(click.Group):
@@ -63,7 +97,7 @@ class Commands(click.Group):
 @click.version_option(package_name="timetracker-server", prog_name="timetracker")
 def cli() -> None:
     """TimeTracker: a self-hosted time-tracking server."""
-    log.configure("warning")
+    log.configure("error")
 
 
 @cli.command()
@@ -72,36 +106,23 @@ def cli() -> None:
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes.")
 def serve(host: str, port: int, workers: int) -> None:
     """Serve on HTTP."""
-    settings = Settings.from_env()
-    asyncio.run(ready(create_app(settings)))
-    server.run(settings, host=host, port=port, workers=workers)
-
-
-async def ready(app: TimeTracker) -> None:
-    """Raises StartError where the server could not do its work."""
-    try:
-        await app.database.ping()
-        if any([await migrate.pending(app.database, schema) for schema in app.schemas]):
-            raise StartError("the database is not up to date; run: timetracker migrate")
-    except AppError as error:
-        raise StartError(f"{error.message}: {app.database.url.render_as_string(hide_password=True)}") from error
-    finally:
-        await app.database.dispose()
+    asyncio.run(call(ready))
+    server.run(Settings.from_env(), host=host, port=port, workers=workers)
 
 
 @cli.command(name="migrate")
 @with_app
 async def migrate_command(app: TimeTracker) -> None:
     """Bring the database up to date: core first, then each plugin."""
+    await answers(app)
     for schema in app.schemas:
         await migrate.upgrade(app.database, schema)
 
 
 @cli.command()
-@with_app
-async def check(app: TimeTracker) -> None:
+@with_data
+async def check(_app: TimeTracker) -> None:
     """Check settings, database and migrations; the exit status says whether all is well."""
-    await ready(app)
     click.echo("Settings, database and migrations are fine.")
 
 
@@ -110,7 +131,7 @@ async def check(app: TimeTracker) -> None:
 @click.option("--admin", is_flag=True, help="Make an administrator.")
 @click.option("--email", help="E-mail address.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-@with_app
+@with_data
 async def create_user(app: TimeTracker, name: str, admin: bool, email: str | None, password_stdin: bool) -> None:
     """Create the user NAME."""
     if password_stdin:
@@ -127,7 +148,7 @@ async def create_user(app: TimeTracker, name: str, admin: bool, email: str | Non
 @click.option("--scopes", required=True, help="Comma-separated, such as read:projects,write:time_entries.")
 @click.option("--name", default="Command line", show_default=True, help="What the token is for.")
 @click.option("--expires-days", type=int, help="Lifetime; without it the token does not expire.")
-@with_app
+@with_data
 async def create_token(app: TimeTracker, user: str, scopes: str, name: str, expires_days: int | None) -> None:
     """Create an API token for USER and print it, alone, on standard output."""
     async with app.database.transaction() as session:
@@ -145,11 +166,14 @@ async def create_token(app: TimeTracker, user: str, scopes: str, name: str, expi
 
 @cli.command()
 @click.option("--url", default="http://127.0.0.1:8080", show_default=True, help="Address that is printed.")
-@with_app
+@with_data
 async def demo(app: TimeTracker, url: str) -> None:
     """Fill an empty database with demo data, and print how to sign in."""
     made = await fill(app.database, app.settings.instance)
-    click.echo(made.greeting(url))
+    if made:
+        click.echo(made.greeting(url))
+    else:
+        click.echo("The database has users of its own; it stays as it is.", err=True)
 
 
 @cli.command(name="surface")
@@ -170,7 +194,7 @@ cli.add_command(plugin)
 @cli.command()
 @click.argument("name", required=False)
 @click.argument("value", required=False)
-@with_app
+@with_data
 async def setting(app: TimeTracker, name: str | None, value: str | None) -> None:
     """List the instance settings, read NAME, or set NAME to VALUE."""
     async with app.database.transaction(read_only=value is None) as session:

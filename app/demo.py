@@ -54,14 +54,20 @@ class Demo:
         )
 
 
-async def fill(database: Database, folder: Path) -> Demo:
-    """Makes the demo data where the database has no user; the token is kept in `folder` for later runs."""
+async def fill(database: Database, folder: Path) -> Demo | None:
+    """Makes the demo data where the database has no user; the token is kept in `folder` for later runs.
+
+    None where the users are not ours: then nothing is changed.
+    """
     path = folder / "demo_token"
     async with database.transaction() as session:
         if not await users.any_exist(session):
             return await _make(session, path)
-        if path.exists():
-            return Demo(path.read_text().strip())
+        kept = path.read_text().strip() if path.exists() else ""
+        if await tokens.find(session, kept):
+            return Demo(kept)
+        if not await users.exists(session, PEOPLE[0][0]):
+            return None
         owner = await users.by_name(session, PEOPLE[0][0])
         return await _token(session, owner.id, path)
 

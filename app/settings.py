@@ -1,6 +1,7 @@
 """What the environment says: the one place that reads it."""
 
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Callable, Mapping
@@ -8,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, get_args, get_type_hints
+from urllib.parse import urlsplit
 
 from app.core.clock import ZONES
 from app.core.errors import StartError
@@ -24,6 +26,7 @@ PLAIN = {
 }
 PREFIX = "TIMETRACKER_"
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg"}
+POSTGRES_PLACE = re.compile(r"([^@]*@)?(\[[^]]*\]|[^:/?[]*)(:\d{1,5})?([/?].*)?")
 WEAK_WORDS = ("secret", "change", "password", "example", "development")
 SHORTEST_KEY = 32
 FOLDER = Path("instance")
@@ -85,6 +88,7 @@ class Settings:
         values = {item.name: getattr(self, item.name) for item in fields(self)}
         values["instance"] = self.instance.resolve()
         if not self.database_url:
+            make_folder(values["instance"])
             values["database_url"] = driver_url(f"sqlite:///{values['instance'] / 'timetracker.db'}")
         if not self.secret_key:
             values["secret_key"] = kept_key(values["instance"])
@@ -149,7 +153,12 @@ def driver_url(text: str, name: str = "DATABASE_URL") -> str:
     backend = scheme.partition("+")[0]
     if not separator or backend not in DRIVERS:
         raise StartError(f"{name} must begin with sqlite:/// or postgresql://, not {scheme!r}")
-    return f"{DRIVERS[backend]}://{rest}"
+    if backend == "sqlite" and (not re.fullmatch(r"/[^?].*", rest) or ":memory:" in rest):
+        raise StartError(f"{name} must name a file, such as sqlite:////data/timetracker.db")
+    if backend != "sqlite" and not POSTGRES_PLACE.fullmatch(rest):
+        raise StartError(f"{name} cannot be read; write it as postgresql://user:password@host:5432/name")
+    # What libpq calls sslmode, and so most hosts' addresses do, the driver calls ssl.
+    return f"{DRIVERS[backend]}://{re.sub(r'(?<=[?&])sslmode=', 'ssl=', rest)}"
 
 
 def _zone(name: str, text: str) -> str:
@@ -172,7 +181,11 @@ def _url(name: str, text: str) -> str:
 
 def _redis(name: str, text: str) -> str:
     if not text.startswith(("redis://", "rediss://", "unix://")):
-        raise StartError(f"{name} must begin with redis://, rediss:// or unix://, not {text!r}")
+        raise StartError(f"{name} must begin with redis://, rediss:// or unix://")
+    try:
+        urlsplit(text).port  # noqa: B018 - asked for its complaint
+    except ValueError as error:
+        raise StartError(f"{name} cannot be read: {error}") from None
     return text
 
 
@@ -190,9 +203,17 @@ def weak(key: str) -> bool:
     return len(key) < SHORTEST_KEY or len(set(key)) < 8 or any(word in key.lower() for word in WEAK_WORDS)
 
 
+def make_folder(instance: Path) -> None:
+    """The instance folder; StartError where it cannot be had."""
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StartError(f"TIMETRACKER_INSTANCE: {instance} cannot be used: {error.strerror}") from error
+
+
 def kept_key(instance: Path) -> str:
     """The key in the instance folder, made the first time; only the owner may read it."""
-    instance.mkdir(parents=True, exist_ok=True)
+    make_folder(instance)
     path = instance / "secret_key"
     if not path.exists():
         # Written aside and linked, so that workers who start together see no key or one and the same whole key.
@@ -202,4 +223,7 @@ def kept_key(instance: Path) -> str:
         with suppress(FileExistsError):
             os.link(draft, path)
         os.unlink(draft)
-    return path.read_text().strip()
+    key = path.read_text().strip()
+    if not key:
+        raise StartError(f"{path} is empty: remove it, or write a key into it")
+    return key

@@ -4,7 +4,7 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
@@ -21,6 +21,7 @@ from app.services.tables import SCHEMA
 from app.settings import Settings, driver_url
 from tests.factories import Api, People, populate
 from tests.frozen import Frozen
+from tests.processes import Serving, environment
 from tests.servers import CannotStart, Server, start_postgres, start_redis
 
 TEMPLATE = "tt_template"
@@ -100,6 +101,18 @@ async def database_url(backend: str, tmp_path: Path) -> AsyncIterator[str]:
 
 
 @pytest.fixture
+async def empty_url(backend: str, tmp_path: Path) -> AsyncIterator[str]:
+    """A database without a table."""
+    if backend == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    name = f"tt_{uuid4().hex}"
+    await admin(f"CREATE DATABASE {name}")
+    yield postgres_url(name)
+    await admin(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
 def redis_url(worker_id: str) -> str:
     """A Redis database of this worker's own; see `redis_clean`."""
     number = int(worker_id.removeprefix("gw")) if worker_id.startswith("gw") else 0
@@ -162,3 +175,22 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Frozen:
     frozen = Frozen()
     monkeypatch.setattr(clock_module, "source", frozen.now)
     return frozen
+
+
+@pytest.fixture
+def environ(database_url: str, tmp_path: Path) -> dict[str, str]:
+    """The environment of the real command; a test that wants another overrides this fixture."""
+    return environment(tmp_path, DATABASE_URL=database_url)
+
+
+@pytest.fixture
+def workers() -> int:
+    """How many processes `server` has; a test that wants others overrides this fixture."""
+    return 1
+
+
+@pytest.fixture
+def server(environ: dict[str, str], workers: int) -> Iterator[Serving]:
+    """`timetracker serve`, ready."""
+    with Serving(environ, workers=workers) as serving:
+        yield serving

@@ -20,8 +20,8 @@ def statements(database: Database) -> Iterator[list[str]]:
         if not statement.startswith(NOT_COUNTED):
             found.append(statement)
 
-    # On PostgreSQL the reader is the writer's engine with another option.
-    engines = {id(engine.pool): engine.sync_engine for engine in (database.writer, database.reader)}
+    # On PostgreSQL the reader is the writer's engine with another option, and hears what the writer is told to hear.
+    engines = {id(engine.pool): engine.sync_engine for engine in (database.reader, database.writer)}
     for engine in engines.values():
         event.listen(engine, "before_cursor_execute", note)
     try:

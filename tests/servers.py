@@ -113,9 +113,9 @@ def unprivileged() -> str:
     return "postgres" if "postgres" in names else "nobody"
 
 
-def start_redis() -> Server:
-    """A Redis, or Valkey, without persistence."""
-    folder, port = Path(tempfile.mkdtemp(prefix="tt-redis-")), free_port()
+def start_redis(port: int | None = None) -> Server:
+    """A Redis, or Valkey, without persistence; on a free port where none is given."""
+    folder, port = Path(tempfile.mkdtemp(prefix="tt-redis-")), port or free_port()
     binary = shutil.which("redis-server") or shutil.which("valkey-server") or wheel_valkey()
     options = [
         "--port",

@@ -17,15 +17,22 @@ from sqlalchemy import (
     make_url,
     text,
 )
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm.exc import StaleDataError
 
-from app.core.errors import AppError, Unavailable
+from app.core.errors import AppError, Conflict, Unavailable
 from app.core.events import Event
 from app.core.types import Base
 
 log = logging.getLogger(__name__)
+
+AWAY = (OperationalError, InterfaceError, InternalError)
+MET = frozenset({"23503", "23505"})  # foreign key, unique
+SQLITE_MET = ("FOREIGN KEY constraint failed", "UNIQUE constraint failed")
+RETRY = frozenset({"40001", "40P01"})  # serialization failure, deadlock
+SHUT = ("08", "53", "57P")  # classes of connections that broke, of resources that are used up, of a server that ends
 
 T = TypeVar("T")
 
@@ -68,6 +75,7 @@ class Database:
                 max_overflow=pool_size,
                 connect_args={"server_settings": {"timezone": "UTC", "application_name": "timetracker"}},
             )
+            prepare_postgres(self.writer.sync_engine)
             self.reader = self.writer.execution_options(isolation_level="AUTOCOMMIT")
         self._write_session = async_sessionmaker(self.writer, expire_on_commit=False, autoflush=False)
         self._read_session = async_sessionmaker(self.reader, expire_on_commit=False, autoflush=False)
@@ -85,9 +93,10 @@ class Database:
                 yield session
                 await session.commit()
                 events = session.info.pop("events", [])
-        except (OperationalError, InterfaceError, PoolTimeout, ConnectionError) as error:
-            log.warning("database unavailable: %s", error)
-            raise Unavailable("The database cannot be reached at the moment", headers={"Retry-After": "5"}) from error
+        except (DBAPIError, StaleDataError, PoolTimeout, ConnectionError) as error:
+            if told := translated(error):
+                raise told from error
+            raise
         if events and self._after_commit:
             await self._after_commit(events)
 
@@ -100,6 +109,20 @@ class Database:
         """Closes every connection."""
         await self.writer.dispose()
         await self.reader.dispose()
+
+
+def translated(error: Exception) -> AppError | None:
+    """What a caller is told of a failure that is nobody's bug: two changes that met, or a database that is away."""
+    # The driver's own words: SQLAlchemy's go on with the statement and all that it was to store.
+    cause = getattr(error, "orig", None) or error
+    state = str(getattr(cause, "sqlstate", ""))
+    if isinstance(error, StaleDataError) or state in MET or any(text in str(cause) for text in SQLITE_MET):
+        log.warning("two changes met: %s", cause)
+        return Conflict("The change contradicts another one that was made at the same time")
+    if isinstance(error, DBAPIError) and not (state in RETRY or state.startswith(SHUT) or isinstance(error, AWAY)):
+        return None
+    log.warning("database unavailable: %s", cause)
+    return Unavailable("The database cannot be reached at the moment", headers={"Retry-After": "5"})
 
 
 def sqlite_engine(url: str, *, begin: str, pool_size: int, pragmas: Sequence[str] = ()) -> AsyncEngine:
@@ -123,6 +146,33 @@ def prepare_sqlite(engine: Engine, *, begin: str = "BEGIN IMMEDIATE", pragmas: S
     @event.listens_for(engine, "begin")
     def _(connection: Any) -> None:
         connection.exec_driver_sql(begin)
+
+
+def prepare_postgres(engine: Engine) -> None:
+    """Makes whatever keeps a connection from being opened a ConnectionError: the driver has a dozen kinds for it."""
+
+    @event.listens_for(engine, "do_connect")
+    def _(dialect: Any, _record: object, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        try:
+            return dialect.connect(*args, **kwargs)
+        except (OSError, dialect.dbapi.Error) as error:
+            raise ConnectionError(str(error) or "no answer in time") from error
+
+
+@asynccontextmanager
+async def apart(session: AsyncSession) -> AsyncIterator[None]:
+    """A stretch whose failed statement leaves the rest of the transaction as it is.
+
+    Only PostgreSQL needs a savepoint for that, and only within a transaction: in autocommit a statement stands by
+    itself, and SQLite undoes no more than the statement that failed.
+    """
+    bind = session.get_bind()
+    autocommit = bind.get_execution_options().get("isolation_level") == "AUTOCOMMIT"
+    if bind.dialect.name == "sqlite" or autocommit:
+        yield
+        return
+    async with session.begin_nested():
+        yield
 
 
 def locked(statement: Select[T]) -> Select[T]:

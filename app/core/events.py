@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Index, Integer, String, inspect
+from sqlalchemy import BigInteger, Index, Integer, String, insert, inspect
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -64,21 +64,30 @@ class EventRow(Base):
 
 def emit(session: AsyncSession, event: Event) -> None:
     """Writes `event` in the session's transaction; subscribers hear it after the commit."""
-    actor: Principal | None = session.info.get("actor")
-    session.add(
-        EventRow(
-            name=event.name,
-            resource=event.resource,
-            resource_id=event.id,
-            user_id=event.user_id,
-            actor_id=actor and actor.user_id,
-            token_id=actor and actor.token_id,
-            strategy=actor and actor.strategy,
-            before=event.before,
-            after=event.after,
-        )
-    )
+    session.add(EventRow(**_columns(session, event)))
     session.info.setdefault("events", []).append(event)
+
+
+async def emit_all(session: AsyncSession, events: Sequence[Event]) -> None:
+    """The same for many at once, in one statement: SQLite would get one for each from a flush."""
+    if events:
+        await session.execute(insert(EventRow), [_columns(session, event) for event in events])
+    session.info.setdefault("events", []).extend(events)
+
+
+def _columns(session: AsyncSession, event: Event) -> dict[str, Any]:
+    actor: Principal | None = session.info.get("actor")
+    return {
+        "name": event.name,
+        "resource": event.resource,
+        "resource_id": event.id,
+        "user_id": event.user_id,
+        "actor_id": actor and actor.user_id,
+        "token_id": actor and actor.token_id,
+        "strategy": actor and actor.strategy,
+        "before": event.before,
+        "after": event.after,
+    }
 
 
 def snapshot(entity: Base) -> Snapshot:

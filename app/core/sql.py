@@ -1,13 +1,15 @@
 """Expressions that SQLite and PostgreSQL spell differently."""
 
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Integer, Text, func, literal_column
+from sqlalchemy import Boolean, ColumnElement, Date, Integer, Text, case, func, literal, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import JSON, TypeEngine
 
+from app.core.clock import offsets
 from app.core.types import UTCDateTime
 
 
@@ -26,8 +28,10 @@ def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
 
 @compiles(seconds_between, "sqlite")
 def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    # Stored with six digits of fraction always, which strftime leaves out: one less where they would borrow.
     later, earlier = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"(CAST(strftime('%s', {later}) AS INTEGER) - CAST(strftime('%s', {earlier}) AS INTEGER))"
+    whole = f"CAST(strftime('%s', {later}) AS INTEGER) - CAST(strftime('%s', {earlier}) AS INTEGER)"
+    return f"({whole} - (substr({later}, 21) < substr({earlier}, 21)))"
 
 
 class hms(FunctionElement[str]):  # noqa: N801
@@ -50,7 +54,7 @@ def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
 
 
 class split(FunctionElement[list[str]]):  # noqa: N801
-    """The parts of a comma-separated text as a JSON list; an empty list for NULL."""
+    """The parts of a comma-separated text as a JSON list; an empty list for NULL and for an empty text."""
 
     type = JSON()
     inherit_cache = True
@@ -66,7 +70,7 @@ def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
 def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     # A comma is never escaped in JSON, so it can be cut after quoting.
     text = compiler.process(element.clauses, **kw)
-    return f"""iif({text} IS NULL, '[]', '[' || replace(json_quote({text}), ',', '","') || ']')"""
+    return f"""iif(coalesce({text}, '') = '', '[]', '[' || replace(json_quote({text}), ',', '","') || ']')"""
 
 
 class iso(FunctionElement[str]):  # noqa: N801
@@ -126,3 +130,47 @@ def containing(text: str) -> str:
     for character in "\\%_":
         text = text.replace(character, "\\" + character)
     return f"%{text}%"
+
+
+def contains(column: ColumnElement[Any], text: str, dialect: str) -> ColumnElement[bool]:
+    """Whether a text column contains `text`, in any case and every character of it literal."""
+    if dialect == "sqlite":
+        # LIKE knows only ASCII letters in both cases here; classes of GLOB name both, of any script.
+        return column.op("GLOB", is_comparison=True)(f"*{''.join(map(_either_case, text))}*")
+    return column.ilike(containing(text), escape="\\")
+
+
+def _either_case(character: str) -> str:
+    """A GLOB class of a character, small and capital."""
+    cases = {character, character.lower(), character.upper()}
+    letters = "".join(sorted(case for case in cases if len(case) == 1))
+    return f"[{letters}]" if len(letters) > 1 or letters in "*?[" else letters
+
+
+class local_day(FunctionElement[date]):  # noqa: N801
+    """`local_day(instant, seconds)`: the calendar day where clocks are so many seconds ahead of UTC."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(local_day, "postgresql")
+def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    instant, seconds = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"CAST(({instant} AT TIME ZONE 'UTC') + make_interval(secs => {seconds}) AS DATE)"
+
+
+@compiles(local_day, "sqlite")
+def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    instant, seconds = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"date({instant}, ({seconds}) || ' seconds')"
+
+
+def day_in(instant: ColumnElement[Any], zone: str, first: datetime, last: datetime) -> ColumnElement[date]:
+    """The calendar day in `zone` of instants from `first` to `last`.
+
+    The offsets are ours, not the database's: SQLite has none, and both must agree with the rest of the house.
+    """
+    (_, ahead), *changes = offsets(zone, first, last)
+    steps = [(instant >= at, seconds) for at, seconds in reversed(changes)]
+    return local_day(instant, case(*steps, else_=ahead) if steps else literal(ahead))

@@ -1,6 +1,6 @@
 """Plugins as the host sees them: found by name, checked, set up, mounted."""
 
-from app.plugins.load import Found, Plugin, available, find, load
+from app.plugins.load import Plugin, load
 from app.plugins.setup import Setup
 
-__all__ = ["Found", "Plugin", "Setup", "available", "find", "load"]
+__all__ = ["Plugin", "Setup", "load"]

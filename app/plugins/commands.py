@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
+from app.core.errors import StartError
 from app.plugins import scaffold
-from app.plugins.load import Plugin, available
+from app.plugins.load import Place, Plugin, places, read
 
 
 def overview(installed: list[Plugin]) -> Iterator[str]:
@@ -15,9 +16,17 @@ def overview(installed: list[Plugin]) -> Iterator[str]:
         what = plugin.problem or ", ".join(plugin.adds) or "nothing"
         yield f"{plugin.name} {plugin.version} {plugin.state}: {what}"
     on = {plugin.name for plugin in installed}
-    for found in available():
-        if found.name not in on:
-            yield f"{found.name} {found.version} off: {found.summary}"
+    for place in places():
+        if place.name not in on:
+            yield f"{place.name} {_offered(place)}"
+
+
+def _offered(place: Place) -> str:
+    try:
+        found = read(place)
+    except StartError as error:
+        return f"- broken: {error}"
+    return f"{found.version} off: {found.summary}"
 
 
 @click.group()

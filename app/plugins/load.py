@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.specifiers import SpecifierSet
 
 from app.core.errors import StartError
 from app.plugins.setup import Setup
@@ -26,11 +26,19 @@ MANIFEST = "plugin.toml"
 
 
 @dataclass(frozen=True)
-class Found:
-    """A plugin that could be switched on, as its `plugin.toml` describes it; none of its code has run."""
+class Place:
+    """Where a plugin is; nothing of it has been read."""
 
     name: str
     module: str
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Found:
+    """A plugin that could be switched on, as its `plugin.toml` describes it; none of its code has run."""
+
+    place: Place
     version: str
     summary: str
     host: str
@@ -53,7 +61,7 @@ def load(app: "TimeTracker") -> None:
 
     One that cannot load raises StartError with one line, or is left out where the operator prefers that.
     """
-    for name in app.settings.plugins:
+    for name in dict.fromkeys(app.settings.plugins):
         try:
             app.plugins.append(_install(app, name))
         # Foreign code may raise anything when it is imported; whatever it is, the operator reads one line.
@@ -66,21 +74,40 @@ def load(app: "TimeTracker") -> None:
     _check_options(app)
 
 
-def available() -> Iterator[Found]:
-    """Every plugin that could be named: the bundled ones, then the installed ones."""
-    for manifest in sorted(BUNDLED.glob(f"*/{MANIFEST}")):
-        yield _read(manifest, f"plugins.{manifest.parent.name}")
-    for point in entry_points(group=GROUP):
-        if folder := _folder(point.module):
-            yield _read(folder / MANIFEST, point.module)
+def places() -> Iterator[Place]:
+    """Every plugin that could be named: the bundled ones, then the installed ones, which cannot take their names."""
+    bundled = {manifest.parent.name: manifest.parent for manifest in sorted(BUNDLED.glob(f"*/{MANIFEST}"))}
+    yield from (Place(name, f"plugins.{name}", folder) for name, folder in bundled.items())
+    for point in sorted(entry_points(group=GROUP)):
+        folder = _folder(point.module)
+        if folder and point.name not in bundled:
+            yield Place(point.name, point.module, folder)
 
 
 def find(name: str) -> Found:
-    """The plugin with this name; StartError where there is none."""
-    for found in available():
-        if found.name == name:
-            return found
-    raise StartError(f"there is no plugin of this name; known are {', '.join(found.name for found in available())}")
+    """The plugin with this name; StartError where there is none, or where its description is not in order."""
+    for place in places():
+        if place.name == name:
+            return read(place)
+    raise StartError(f"there is no plugin of this name; known are {', '.join(place.name for place in places())}")
+
+
+def read(place: Place) -> Found:
+    """What `plugin.toml` says of the plugin; StartError where that is not in order."""
+    where = f"{place.folder.name}/{MANIFEST}"
+    try:
+        facts = tomllib.loads((place.folder / MANIFEST).read_text())
+        found = Found(place, str(facts["version"]), str(facts.get("summary", "")), str(facts["host"]))
+        SpecifierSet(found.host)
+        name = facts["name"]
+    except KeyError as error:
+        raise StartError(f"{where} does not say {error.args[0]}") from error
+    # What is no text, no TOML and no range of versions are all ValueErrors.
+    except (OSError, ValueError) as error:
+        raise StartError(f"{where} is not in order: {_line(error)}") from error
+    if name != place.name:
+        raise StartError(f"{where} says that it is {name}")
+    return found
 
 
 def _install(app: "TimeTracker", name: str) -> Plugin:
@@ -88,19 +115,10 @@ def _install(app: "TimeTracker", name: str) -> Plugin:
     host = version("timetracker-server")
     if not SpecifierSet(found.host).contains(host, prereleases=True):
         raise StartError(f"version {found.version} is for TimeTracker {found.host}, and this is {host}")
-    setup = Setup(app, found.name, _folder(found.module))
-    import_module(found.module).setup(setup)
+    setup = Setup(app, name, found.place.folder)
+    import_module(found.place.module).setup(setup)
     setup.mount()
-    return Plugin(found.name, found.version, found.summary, adds=setup.adds)
-
-
-def _read(manifest: Path, module: str) -> Found:
-    try:
-        facts = tomllib.loads(manifest.read_text())
-        SpecifierSet(facts["host"])
-        return Found(facts["name"], module, facts["version"], facts.get("summary", ""), facts["host"])
-    except (OSError, KeyError, tomllib.TOMLDecodeError, InvalidSpecifier) as error:
-        raise StartError(f"{manifest.parent.name}/{MANIFEST} is not in order: {_line(error)}") from error
+    return Plugin(name, found.version, found.summary, adds=setup.adds)
 
 
 def _folder(module: str) -> Path | None:
@@ -113,7 +131,7 @@ def _folder(module: str) -> Path | None:
 
 def _check_options(app: "TimeTracker") -> None:
     """An option of a plugin that does not exist is a misspelling."""
-    names = {found.name for found in available()}
+    names = {place.name for place in places()}
     for option in app.settings.options:
         if option.partition("__")[0] not in names:
             raise StartError(f"TIMETRACKER_{option.upper()}: there is no such plugin")

@@ -1,5 +1,6 @@
 """Options of plugins: dataclasses read from text."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any, TypeVar, get_type_hints
@@ -14,7 +15,8 @@ TRUE, FALSE = ("true", "1"), ("false", "0")
 def read_options(plugin: str, kind: type[T], given: Mapping[str, str]) -> T:
     """An instance of the dataclass `kind`; StartError names what is unknown, missing or bad.
 
-    `given` maps `<plugin>__<field>` in lower case to text. Fields may be str, int, float, bool or tuple[str, ...].
+    `given` maps `<plugin>__<field>` in lower case to text, an empty one counts as not given. Fields may be str, int,
+    float, bool or tuple[str, ...].
     """
     prefix = f"{plugin}__"
     texts = {name.removeprefix(prefix): text for name, text in given.items() if name.startswith(prefix)}
@@ -24,7 +26,8 @@ def read_options(plugin: str, kind: type[T], given: Mapping[str, str]) -> T:
     for name, text in texts.items():
         if name not in known:
             raise StartError(f"{_outside(plugin, name)} is not an option; known are {', '.join(known) or 'none'}")
-        values[name] = _parse(_outside(plugin, name), hints[name], text)
+        if text != "":
+            values[name] = _parse(_outside(plugin, name), hints[name], text)
     for name, item in known.items():
         if name not in values and item.default is MISSING and item.default_factory is MISSING:
             raise StartError(f"{_outside(plugin, name)} is required")
@@ -37,15 +40,23 @@ def _parse(name: str, kind: Any, text: str) -> Any:
             raise StartError(f"{name} must be true or false, not {text!r}")
         return text.lower() in TRUE
     if kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            raise StartError(f"{name} must be a number, not {text!r}") from None
+        return _number(name, kind, text)
     if kind == tuple[str, ...]:
         return tuple(part.strip() for part in text.split(",") if part.strip())
     if kind is str:
         return text
     raise StartError(f"{name} is of a kind that options cannot have: {kind}")
+
+
+def _number(name: str, kind: type[int] | type[float], text: str) -> float:
+    try:
+        number = kind(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        article = "a whole number" if kind is int else "a number"
+        raise StartError(f"{name} must be {article}, not {text!r}")
+    return number
 
 
 def _outside(plugin: str, name: str) -> str:

@@ -3,12 +3,17 @@
 import re
 from importlib.metadata import version
 from importlib.resources import files
+from importlib.util import find_spec
+from keyword import iskeyword
 from pathlib import Path
 from string import Template
 
 from app.core.errors import StartError
+from app.plugins.load import BUNDLED
 
-NAME = re.compile(r"[a-z][a-z0-9_]{1,30}")
+# Two underscores separate a plugin from its option, and AUTH__ begins what is said of blueprints.
+NAME = re.compile(r"(?!auth$)[a-z](?:_?[a-z0-9])+")
+LONGEST = 30
 FILES = {
     "pyproject.toml": "pyproject.toml.txt",
     "$name/__init__.py": "package.py.txt",
@@ -21,11 +26,16 @@ FILES = {
 
 def write(name: str, folder: Path) -> list[Path]:
     """Makes the folder `name` in `folder`; returns the files written. StartError for a bad name or a taken place."""
-    if not NAME.fullmatch(name):
-        raise StartError(f"{name} cannot name a plugin: use a letter, then letters, digits and underscores, all small")
+    if not NAME.fullmatch(name) or len(name) > LONGEST or iskeyword(name):
+        raise StartError(
+            f"{name} cannot name a plugin: use a letter, then at most {LONGEST - 1} letters, digits and single "
+            "underscores, all small"
+        )
     target = folder / name
     if target.exists():
         raise StartError(f"{target} exists already")
+    if find_spec(name) or (BUNDLED / name).exists():
+        raise StartError(f"{name} cannot name a plugin: a Python package or a bundled plugin has this name")
     host = version("timetracker-server")
     values = {
         "name": name,

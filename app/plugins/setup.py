@@ -1,6 +1,7 @@
 """What a plugin says of itself: its table of contents, collected first and mounted as a whole."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -26,6 +27,11 @@ Before = Callable[[View], Awaitable[None]]
 After = Callable[[View | None, Response], Awaitable[None]]
 
 
+@dataclass(frozen=True)
+class NoOptions:
+    """The options of a plugin that has none."""
+
+
 class Setup:
     """Handed to a plugin's `setup`. Nothing takes effect before `setup` has returned.
 
@@ -33,17 +39,19 @@ class Setup:
     its `setup` makes, never into its modules, because two apps may run in one process.
     """
 
-    def __init__(self, app: "TimeTracker", name: str, folder: Path | None) -> None:
+    def __init__(self, app: "TimeTracker", name: str, folder: Path) -> None:
         self.name, self.folder = name, folder
         self.settings = app.settings
         self.database: Database = app.database
         self.redis: Redis | None = app.redis
         self.adds: list[str] = []
+        self._has_options = False
         self._app = app
         self._steps: list[Callable[[], object]] = []
 
     def options(self, kind: type[T]) -> T:
         """The plugin's options, a frozen dataclass read from `TIMETRACKER_<PLUGIN>__<FIELD>`."""
+        self._has_options = True
         return read_options(self.name, kind, self.settings.options)
 
     def blueprint(self, blueprint: Blueprint) -> None:
@@ -83,8 +91,9 @@ class Setup:
         wrong = [name for name in metadata.tables if not name.startswith(f"{self.name}_")]
         if wrong:
             raise StartError(f"its tables must begin with {self.name}_, unlike {', '.join(wrong)}")
-        if self.folder is None:
-            raise StartError("a plugin with tables must be a package")
+        others = {name for schema in self._app.schemas for name in schema.metadata.tables}
+        if taken := sorted(others.intersection(metadata.tables)):
+            raise StartError(f"there is a table {', '.join(taken)} already")
         scripts = Scripts(self.folder / "migrations", f"{self.name}_version", metadata)
         self._add(f"tables {', '.join(sorted(metadata.tables))}", lambda: self._app.schemas.append(scripts))
 
@@ -101,7 +110,9 @@ class Setup:
         self._add(f"job every {seconds:g} s", lambda: self._app.jobs.append((seconds, job)))
 
     def mount(self) -> None:
-        """Lets everything take effect."""
+        """Lets everything take effect; StartError for options that were given to a plugin that reads none."""
+        if not self._has_options:
+            self.options(NoOptions)
         for step in self._steps:
             step()
 

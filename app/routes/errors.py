@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from app.core.errors import AppError, Invalid, NotFound, TooLarge, Unauthorized, UnsupportedMediaType, invalid
 from app.core.json import encode
 from app.core.log import request_id
+from app.routes.context import host
 from app.routes.headers import is_v1
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ async def answer(error: AppError) -> Response:
     """The look that the caller understands."""
     headers = dict(error.headers)
     if not wants_json():
-        if isinstance(error, Unauthorized) and request.method in ("GET", "HEAD"):
+        if isinstance(error, Unauthorized) and request.method in ("GET", "HEAD") and signing_in_helps():
             return redirect(url_for("web.sign_in", next=request.full_path.rstrip("?")))  # type: ignore[return-value]
         g.setdefault("principal", None)
         page = await render_template("error.html", error=error, request_id=request_id.get())
@@ -76,6 +77,12 @@ async def answer(error: AppError) -> Response:
     if PROBLEM in request.headers.get("Accept", ""):
         return Response(encode(problem(error)), error.status, headers, content_type=PROBLEM)
     return Response(encode(envelope(error)), error.status, headers, content_type="application/json")
+
+
+def signing_in_helps() -> bool:
+    """Whether the cookie opens this route; routes of plugins may want something else."""
+    policy = host().auth.policies.get(request.endpoint or "")
+    return policy is not None and "session" in policy.strategies
 
 
 def wants_json() -> bool:

@@ -19,8 +19,9 @@ async def by_password(username: str, password: str) -> User:
     await throttle.check(account, limit=PER_ACCOUNT)
     await throttle.check(address, limit=PER_ADDRESS)
     try:
-        return await users.by_password(session(), username, password)
+        user_id = await users.by_password(host().database, username, password)
     except Unauthorized:
         await throttle.failed(account, seconds=WINDOW)
         await throttle.failed(address, seconds=WINDOW)
         raise
+    return await users.signed_in(session(), user_id)

@@ -11,6 +11,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainValidator,
     StrictBool,
     StringConstraints,
     model_validator,
@@ -18,7 +19,8 @@ from pydantic import (
 
 LARGEST_ID = 2**31 - 1
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-LARGEST_CUSTOM = 16 * 1024
+LARGEST_CUSTOM, DEEPEST_CUSTOM = 16 * 1024, 32
+LONGEST_CODE = 20
 
 
 def _no_bool(value: Any) -> Any:
@@ -30,19 +32,30 @@ def _no_bool(value: Any) -> Any:
 def _clean(text: str) -> str:
     if "\0" in text:
         raise ValueError("must not contain NUL characters")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        # Half of a surrogate pair: JSON can write it, UTF-8 and the databases cannot.
+        raise ValueError("must be valid Unicode") from None
     return text
+
+
+def parse_moment(value: Any) -> datetime:
+    """An instant from ISO 8601 text. Without an offset it stays naive: clocks of a zone that only the view knows."""
+    if not isinstance(value, str) or len(value) < 16:
+        raise ValueError("must be a date and time such as 2024-01-15T14:30:00Z")
+    try:
+        moment = datetime.fromisoformat(value)
+        moment = moment if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError("must be a date and time such as 2024-01-15T14:30:00Z") from None
+    in_range(moment.replace(tzinfo=UTC))
+    return moment
 
 
 def parse_instant(value: Any) -> datetime:
     """An instant from ISO 8601 text; without an offset it is UTC. ValueError says what is wrong."""
-    if not isinstance(value, str) or len(value) < 16:
-        raise ValueError("must be a date and time such as 2024-01-15T14:30:00Z")
-    try:
-        instant = datetime.fromisoformat(value)
-        instant = instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise ValueError("must be a date and time such as 2024-01-15T14:30:00Z") from None
-    return in_range(instant)
+    return parse_moment(value).replace(tzinfo=UTC)
 
 
 def in_range(instant: datetime) -> datetime:
@@ -70,35 +83,57 @@ def parse_day_or_instant(value: Any) -> date:
     return parse_day(value) if isinstance(value, str) and len(value) == 10 else parse_instant(value)
 
 
+def _code(text: str) -> str | None:
+    """A short name in capitals; capitals may be longer than what they stand for, and an empty one is none."""
+    code = _clean(text).strip().upper()
+    if len(code) > LONGEST_CODE:
+        raise ValueError(f"must have at most {LONGEST_CODE} characters")
+    return code or None
+
+
 def _custom(value: dict[str, Any]) -> dict[str, Any]:
     try:
-        text = json.dumps(value, allow_nan=False)
-        text.encode()
+        data = json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise ValueError("must be plain JSON") from None
-    if len(text) > LARGEST_CUSTOM or "\\u0000" in text or "\\ud8" in text.lower():
+    if len(data) > LARGEST_CUSTOM:
         raise ValueError(f"must be plain JSON of at most {LARGEST_CUSTOM} bytes")
+    if _depth(value) > DEEPEST_CUSTOM:
+        raise ValueError(f"must be nested at most {DEEPEST_CUSTOM} deep")
+    if b"\\u0000" in data.replace(b"\\\\", b""):
+        raise ValueError("must not contain NUL characters")
     return value
 
 
-Id = Annotated[int, BeforeValidator(_no_bool), Field(ge=1, le=LARGEST_ID)]
-Count = Annotated[int, BeforeValidator(_no_bool), Field(ge=0, le=LARGEST_ID)]
-Percent = Annotated[int, BeforeValidator(_no_bool), Field(ge=0, le=100)]
-MonthDay = Annotated[int, BeforeValidator(_no_bool), Field(ge=1, le=31)]
-Minutes = Annotated[int, BeforeValidator(_no_bool), Field(ge=1, le=31 * 24 * 60)]
-Money = Annotated[Decimal, BeforeValidator(_no_bool), Field(ge=0, max_digits=12, decimal_places=2, allow_inf_nan=False)]
-Hours = Annotated[Decimal, BeforeValidator(_no_bool), Field(ge=0, max_digits=9, decimal_places=2, allow_inf_nan=False)]
+def _depth(value: Any) -> int:
+    """How deep lists and objects are nested, counted level by level."""
+    depth, level = 0, [value]
+    while level := [item for item in level if isinstance(item, dict | list)]:
+        depth += 1
+        level = [part for item in level for part in (item.values() if isinstance(item, dict) else item)]
+    return depth
+
+
+# Constraints come first: after a validator pydantic would check the outcome, in words of its own.
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID), BeforeValidator(_no_bool)]
+Count = Annotated[int, Field(ge=0, le=LARGEST_ID), BeforeValidator(_no_bool)]
+Percent = Annotated[int, Field(ge=0, le=100), BeforeValidator(_no_bool)]
+MonthDay = Annotated[int, Field(ge=1, le=31), BeforeValidator(_no_bool)]
+Minutes = Annotated[int, Field(ge=1, le=31 * 24 * 60), BeforeValidator(_no_bool)]
+Money = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2, allow_inf_nan=False), BeforeValidator(_no_bool)]
+Hours = Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=2, allow_inf_nan=False), BeforeValidator(_no_bool)]
 Flag = StrictBool
-Name = Annotated[str, AfterValidator(_clean), StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Line = Annotated[str, AfterValidator(_clean), Field(max_length=200)]
-Code = Annotated[str, AfterValidator(_clean), StringConstraints(strip_whitespace=True, to_upper=True, max_length=20)]
-Reference = Annotated[str, AfterValidator(_clean), Field(max_length=100)]
-Tags = Annotated[str, AfterValidator(_clean), Field(max_length=500)]
-Text = Annotated[str, AfterValidator(_clean), Field(max_length=5000)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_clean)]
+Line = Annotated[str, Field(max_length=200), AfterValidator(_clean)]
+Code = Annotated[str, Field(max_length=LONGEST_CODE), AfterValidator(_code)]
+Reference = Annotated[str, Field(max_length=100), AfterValidator(_clean)]
+Tags = Annotated[str, Field(max_length=500), AfterValidator(_clean)]
+Text = Annotated[str, Field(max_length=5000), AfterValidator(_clean)]
 Custom = Annotated[dict[str, Any], AfterValidator(_custom)]
 Instant = Annotated[datetime, BeforeValidator(parse_instant)]
+Moment = Annotated[datetime, BeforeValidator(parse_moment)]
 Day = Annotated[date, BeforeValidator(parse_day)]
-DayOrInstant = Annotated[date, BeforeValidator(parse_day_or_instant)]
+DayOrInstant = Annotated[date, PlainValidator(parse_day_or_instant, json_schema_input_type=date | datetime)]
 
 
 class Body(BaseModel):

@@ -19,8 +19,8 @@ from app.core.errors import (
     invalid_fields,
 )
 from app.core.events import Event, emit
-from app.core.json import encode
-from app.core.listing import NOW, Listing, one, page
+from app.core.json import Json, encode
+from app.core.listing import NOW, Listing, PageRequest, one, page
 from app.core.migrate import Scripts
 from app.core.principal import Principal
 from app.core.sql import containing, hms, hours, seconds_between
@@ -29,9 +29,11 @@ from app.plugins.setup import Setup
 from app.routes.answers import PageQuery, done, one_answer, page_answer
 from app.routes.context import caller, elapsed, principal, session
 from app.routes.hooks import View
+from app.routes.idempotent import idempotent
 from app.routes.marks import superseded_by
 from app.routes.wire import Body, Changes, Count, Day, Flag, Hours, Id, Instant, Line, Money, Name, Query, Tags, Text
-from app.sdk.tables import table_base, user_id_column
+from app.sdk.tables import table_metadata, user_id_column
+from app.sdk.users import principal_of
 from app.services.clients.events import ClientCreated, ClientDeleted, ClientEvent, ClientUpdated
 from app.services.projects.events import (
     ProjectArchived,
@@ -40,6 +42,7 @@ from app.services.projects.events import (
     ProjectUnarchived,
     ProjectUpdated,
 )
+from app.services.projects.queries import CLIENTS
 from app.services.tasks.events import (
     TaskAssigned,
     TaskCompleted,
@@ -58,10 +61,14 @@ from app.services.time_entries.events import (
     TimerStopped,
 )
 from app.services.time_entries.queries import ENTRIES, visible_to
+from app.services.time_entries.totals import PROJECTS, TASKS
 
 __all__ = [
+    "CLIENTS",
     "ENTRIES",
     "NOW",
+    "PROJECTS",
+    "TASKS",
     "AppError",
     "Body",
     "Changes",
@@ -82,6 +89,7 @@ __all__ = [
     "Id",
     "Instant",
     "Invalid",
+    "Json",
     "JsonValue",
     "Line",
     "Listing",
@@ -89,6 +97,7 @@ __all__ = [
     "Name",
     "NotFound",
     "PageQuery",
+    "PageRequest",
     "Policy",
     "Principal",
     "ProjectArchived",
@@ -133,6 +142,7 @@ __all__ = [
     "flush",
     "hms",
     "hours",
+    "idempotent",
     "invalid",
     "invalid_fields",
     "locked",
@@ -142,13 +152,14 @@ __all__ = [
     "page",
     "page_answer",
     "principal",
+    "principal_of",
     "public",
     "scopes",
     "seconds_between",
     "secure",
     "session",
     "superseded_by",
-    "table_base",
+    "table_metadata",
     "today",
     "user_id_column",
     "visible_to",

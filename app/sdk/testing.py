@@ -14,7 +14,7 @@ from app import TimeTracker, create_app
 from app.core import migrate
 from app.core.db import Database
 from app.services.accounts import tokens, users
-from app.settings import Settings
+from app.settings import Settings, driver_url
 
 
 @dataclass
@@ -52,7 +52,7 @@ class Host:
 
 @asynccontextmanager
 async def running(*plugins: str, database_url: str = "", **settings: Any) -> AsyncIterator[Host]:
-    """An app with these plugins and no others, on a database of its own that is migrated and gone afterwards.
+    """An app with these plugins and no others, on a migrated database: `database_url`, or one that is gone afterwards.
 
     Options are given as `options={"kudos__secret": "…"}`; other keywords are fields of the settings.
     """
@@ -60,7 +60,7 @@ async def running(*plugins: str, database_url: str = "", **settings: Any) -> Asy
         made = Settings(
             instance=Path(folder),
             plugins=plugins,
-            database_url=database_url,
+            database_url=driver_url(database_url) if database_url else "",
             secret_key=secrets.token_hex(32),
             **settings,
         ).completed()

@@ -1,11 +1,23 @@
-"""The stable integration surface. Its whole security statement is the next line but two."""
+"""The stable integration surface. Its whole security statement is the line with `secure`."""
 
 from quart import Blueprint
 
 from app.auth import secure
-from app.routes.api_v1 import clients, favorites, kanban, projects, system, tasks, time_entries, timer, users
+from app.routes.api_v1 import (
+    activities,
+    bulk,
+    clients,
+    favorites,
+    kanban,
+    projects,
+    system,
+    tasks,
+    time_entries,
+    timer,
+    users,
+)
 
 blueprint = secure(Blueprint("api_v1", __name__, url_prefix="/api/v1"), "bearer", "api_key")
 
-for part in (system, users, favorites, projects, clients, tasks, kanban, time_entries, timer):
+for part in (system, users, favorites, projects, clients, tasks, kanban, time_entries, bulk, timer, activities):
     blueprint.register_blueprint(part.blueprint)

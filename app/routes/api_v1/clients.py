@@ -13,6 +13,7 @@ from app.core.listing import one, page
 from app.routes.answers import PageQuery, done, if_match, one_answer, page_answer
 from app.routes.api_v1.shapes import ClientBody, ClientChanged, ClientPage, Message
 from app.routes.context import session
+from app.routes.idempotent import idempotent
 from app.routes.wire import Body, Changes, Custom, Hours, Line, Money, MonthDay, Name, Text
 from app.services.clients import service as clients
 from app.services.projects.queries import CLIENTS
@@ -96,6 +97,7 @@ async def get_client(client_id: int) -> Response:
 
 @blueprint.post("")
 @scopes("write:clients")
+@idempotent
 @validate_request(ClientIn)
 @document_response(ClientChanged, 201)
 async def create_client(data: ClientIn) -> Response:

@@ -9,6 +9,7 @@ from app.core.listing import one, page
 from app.routes.answers import PageQuery, done, one_answer, page_answer
 from app.routes.api_v1.shapes import FavoriteOut, FavoritePage, Message
 from app.routes.context import caller, session
+from app.routes.idempotent import idempotent
 from app.routes.wire import Body, Id
 from app.services.projects import favorites
 from app.services.projects.favorites import FAVORITES
@@ -39,6 +40,7 @@ async def list_favorites(query_args: PageQuery) -> Response:
 
 @blueprint.post("")
 @scopes("write:projects")
+@idempotent
 @validate_request(FavoriteIn)
 @document_response(FavoriteBody, 201)
 async def add_favorite(data: FavoriteIn) -> Response:

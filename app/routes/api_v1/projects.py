@@ -13,6 +13,7 @@ from app.core.listing import one, page
 from app.routes.answers import PageQuery, done, if_match, one_answer, page_answer
 from app.routes.api_v1.shapes import Message, ProjectBody, ProjectChanged, ProjectPage
 from app.routes.context import caller, session
+from app.routes.idempotent import idempotent
 from app.routes.wire import (
     Body,
     Changes,
@@ -115,6 +116,7 @@ async def get_project(project_id: int) -> Response:
 
 @blueprint.post("")
 @scopes("write:projects")
+@idempotent
 @validate_request(ProjectIn)
 @document_response(ProjectChanged, 201)
 async def create_project(data: ProjectIn) -> Response:

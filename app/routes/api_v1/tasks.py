@@ -15,6 +15,7 @@ from app.core.sql import containing
 from app.routes.answers import PageQuery, done, if_match, one_answer, page_answer
 from app.routes.api_v1.shapes import Message, TaskBody, TaskChanged, TaskPage
 from app.routes.context import caller, session
+from app.routes.idempotent import idempotent
 from app.routes.wire import Body, Changes, Day, Hours, Id, Line, Name, Tags, Text
 from app.services.tasks import service as tasks
 from app.services.tasks.models import PRIORITIES
@@ -117,6 +118,7 @@ async def get_task(task_id: int) -> Response:
 
 @blueprint.post("")
 @scopes("write:tasks")
+@idempotent
 @validate_request(TaskIn)
 @document_response(TaskChanged, 201)
 async def create_task(data: TaskIn) -> Response:

@@ -19,6 +19,7 @@ from app.routes.answers import PageQuery, done, if_match, one_answer, page_answe
 from app.routes.api_v1.shapes import Message, TimeEntryBody, TimeEntryChanged, TimeEntryPage
 from app.routes.context import caller, session
 from app.routes.errors import required
+from app.routes.idempotent import idempotent
 from app.routes.wire import (
     Body,
     Changes,
@@ -168,6 +169,7 @@ async def get_time_entry(entry_id: int) -> Response:
 
 @blueprint.post("")
 @scopes("write:time_entries")
+@idempotent
 @validate_request(TimeEntryIn)
 @document_response(TimeEntryChanged, 201)
 async def create_time_entry(data: TimeEntryIn) -> Response:

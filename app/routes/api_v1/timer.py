@@ -13,6 +13,7 @@ from app.routes.answers import one_answer
 from app.routes.api_v1.shapes import TimeEntryChanged, TimerChanged, TimerStatus
 from app.routes.api_v1.time_entries import read
 from app.routes.context import caller, session
+from app.routes.idempotent import idempotent
 from app.routes.wire import Body, Flag, Id, Instant, Tags, Text
 from app.services.time_entries import queries, timer
 
@@ -51,6 +52,7 @@ async def timer_status() -> Response:
 
 @blueprint.post("/start")
 @scopes("write:time_entries")
+@idempotent
 @validate_request(StartTimer)
 @document_response(TimerChanged, 201)
 async def start_timer(data: StartTimer) -> Response:

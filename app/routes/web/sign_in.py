@@ -1,16 +1,29 @@
-"""Signing in and out, and the set-up of the first administrator."""
+"""Signing in and out."""
 
+import re
 from typing import Any
-from urllib.parse import urlsplit
 
-from quart import Blueprint, Response, redirect, render_template, request, url_for
+from quart import Blueprint, redirect, render_template, request, url_for
 
 from app.auth import public
 from app.core.errors import AppError
 from app.routes.context import caller, host, session
 from app.routes.sign_in import by_password
+from app.routes.web.forms import problems, read, shown_again
+from app.routes.wire import Line, Query
 from app.services.accounts import sign_ins, users
 from app.services.accounts.models import User
+
+# A path of this server. Two slashes begin another host; browsers take backslashes for slashes and skip controls.
+OWN_PATH = re.compile(r"/(?!/)[!-\[\]-~]*")
+
+
+class SignInForm(Query):
+    """Who wants to come in."""
+
+    username: Line
+    password: str
+    next: str | None = None
 
 
 def mount(blueprint: Blueprint) -> None:
@@ -18,34 +31,33 @@ def mount(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/sign-in", "sign_in", sign_in, methods=["GET"])
     blueprint.add_url_rule("/sign-in", "sign_in_post", sign_in_post, methods=["POST"])
     blueprint.add_url_rule("/sign-out", "sign_out", sign_out, methods=["POST"])
-    blueprint.add_url_rule("/set-up", "set_up", set_up, methods=["GET"])
-    blueprint.add_url_rule("/set-up", "set_up_post", set_up_post, methods=["POST"])
+
+
+async def page(error: AppError | None = None) -> str:
+    """The form, with what went wrong."""
+    form = await request.form
+    near, rest = problems(error, "username", "password")
+    target = form.get("next") or request.args.get("next")
+    return await render_template("sign_in.html", form=form, near=near, rest=rest, next=own_path(target))
 
 
 @public
 async def sign_in() -> Any:
-    """The form."""
+    """The form; whoever is signed in already goes on, and a fresh server is set up first."""
+    if await host().cookie.authenticate(request):
+        return redirect(own_path(request.args.get("next")), 303)
     if not await users.any_exist(session()):
-        return redirect(url_for("web.set_up"))
-    return await render_template("sign_in.html", username="", next=own_path(request.args.get("next")))
+        return redirect(url_for("web.set_up"), 303)
+    return await page()
 
 
 @public
+@shown_again(page)
 async def sign_in_post() -> Any:
     """Checks the form and begins a browser session."""
-    form = await request.form
-    try:
-        user = await by_password(form.get("username", ""), form.get("password", ""))
-    except AppError as error:
-        again = await render_template(
-            "sign_in.html",
-            error=error.message,
-            username=form.get("username", ""),
-            next=own_path(form.get("next")),
-        )
-        return Response(again, error.status, dict(error.headers))
-    await begin(user)
-    return redirect(own_path(form.get("next")))
+    form = await read(SignInForm)
+    await begin(await by_password(form.username, form.password))
+    return redirect(own_path(form.next), 303)
 
 
 async def sign_out() -> Any:
@@ -54,31 +66,7 @@ async def sign_out() -> Any:
         await sign_ins.end(session(), session_id)
     host().cookie.take()
     host().cookie.forget()
-    return redirect(url_for("web.sign_in"))
-
-
-@public
-async def set_up() -> Any:
-    """The form for the first administrator, while there is no user."""
-    if await users.any_exist(session()):
-        return redirect(url_for("web.sign_in"))
-    return await render_template("set_up.html", username="")
-
-
-@public
-async def set_up_post() -> Any:
-    """Makes the first administrator and signs in."""
-    form = await request.form
-    password = form.get("password", "")
-    try:
-        if password != form.get("repeated", ""):
-            raise AppError("The two passwords differ")
-        user = await users.set_up_first(session(), username=form.get("username", ""), password=password)
-    except AppError as error:
-        message = "; ".join(text for texts in (error.fields or {}).values() for text in texts) or error.message
-        return Response(await render_template("set_up.html", error=message, username=form.get("username", "")), 400)
-    await begin(user)
-    return redirect(url_for("web.dashboard"))
+    return redirect(url_for("web.sign_in"), 303)
 
 
 async def begin(user: User) -> None:
@@ -91,7 +79,4 @@ async def begin(user: User) -> None:
 
 def own_path(target: str | None) -> str:
     """Where to go after signing in: only to a path of this server."""
-    home = url_for("web.dashboard")
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or urlsplit(target).netloc:
-        return home
-    return target
+    return target if target and OWN_PATH.fullmatch(target) else url_for("web.dashboard")

@@ -31,11 +31,6 @@ async def matches(hashed: str | None, password: str) -> bool:
     return await asyncio.to_thread(_verify, hashed or _absent, password) and hashed is not None
 
 
-def outdated(hashed: str) -> bool:
-    """Whether the hash was made with other costs than today's."""
-    return _hasher.check_needs_rehash(hashed)
-
-
 def _verify(hashed: str, password: str) -> bool:
     try:
         return _hasher.verify(hashed, password[: LONGEST + 1])

@@ -7,12 +7,13 @@ import string
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, case, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import now
 from app.core.errors import NotFound, invalid_fields
 from app.core.principal import Principal
+from app.core.types import UTCDateTime
 from app.services.accounts import scopes as known_scopes
 from app.services.accounts.models import ApiToken, User
 from app.services.accounts.users import ZONE, zone_of
@@ -98,10 +99,13 @@ async def revoke(session: AsyncSession, token_id: int) -> None:
 async def record_use(session: AsyncSession, uses: Mapping[int, tuple[int, datetime]]) -> None:
     """Adds to each token's count and moves its last use; `uses` maps token id to (count, last use)."""
     table = ApiToken.__table__
+    at = bindparam("at", type_=UTCDateTime)
+    # Another worker may have written a later use already.
+    later = case((table.c.last_used_at > at, table.c.last_used_at), else_=at)
     statement = (
         update(ApiToken)
         .where(table.c.id == bindparam("token"))
-        .values(usage_count=table.c.usage_count + bindparam("count"), last_used_at=bindparam("at"))
+        .values(usage_count=table.c.usage_count + bindparam("count"), last_used_at=later)
     )
     rows = [{"token": token, "count": count, "at": at} for token, (count, at) in sorted(uses.items())]
     await (await session.connection()).execute(statement, rows)

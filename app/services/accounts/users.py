@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import now
-from app.core.db import flush, locked
+from app.core.db import Database, flush, locked
 from app.core.errors import Conflict, NotFound, Unauthorized, invalid_fields
 from app.services.accounts import passwords
 from app.services.accounts.models import User
@@ -67,13 +67,22 @@ async def any_exist(session: AsyncSession) -> bool:
     return bool(await session.scalar(select(any_row().select_from(User))))
 
 
-async def by_password(session: AsyncSession, username: str, password: str) -> User:
-    """The active user with this name and password; Unauthorized, in one text for every cause, otherwise."""
-    user = await session.scalar(select(User).where(User.username == username.strip().lower(), User.is_active))
-    if not await passwords.matches(user.password_hash if user else None, password) or user is None:
+async def by_password(database: Database, username: str, password: str) -> int:
+    """The id of the active user with this name and password; Unauthorized, in one text for every cause, otherwise.
+
+    Hashing takes long, so it is done outside of any transaction: nobody waits for a lock meanwhile.
+    """
+    wanted = select(User.id, User.password_hash).where(User.username == username.strip().lower(), User.is_active)
+    async with database.transaction(read_only=True) as session:
+        found = (await session.execute(wanted)).one_or_none()
+    if not await passwords.matches(found.password_hash if found else None, password) or found is None:
         raise Unauthorized("The user name or the password is wrong", title="Invalid credentials")
-    if user.password_hash and passwords.outdated(user.password_hash):
-        user.password_hash = await passwords.make(password)
+    return int(found.id)
+
+
+async def signed_in(session: AsyncSession, user_id: int) -> User:
+    """Notes the sign-in and returns the user."""
+    user = await session.get_one(User, user_id)
     user.last_login_at = now()
     return user
 

@@ -48,6 +48,14 @@ async def get(session: AsyncSession, project_id: int, *, lock: bool = False) -> 
     return project
 
 
+async def active(session: AsyncSession, project_id: int) -> Project:
+    """The project; NotFound also where it is put away."""
+    project = await get(session, project_id)
+    if project.status != "active":
+        raise NotFound(f"Project with ID {project_id} is not active")
+    return project
+
+
 async def update(
     session: AsyncSession,
     caller: Principal,

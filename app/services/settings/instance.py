@@ -55,6 +55,7 @@ async def write(session: AsyncSession, name: str, text: str) -> Any:
     """Stores a setting given as text and returns its value; Invalid names what is wrong."""
     value = parse(name, text)
     await session.merge(Setting(name=name, value=text.lower() if isinstance(value, bool) else text))
+    await session.flush()
     return value
 
 

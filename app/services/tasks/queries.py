@@ -1,5 +1,6 @@
 """Tasks as they are listed and shown."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,15 +14,16 @@ from app.services.projects.models import Project
 from app.services.tasks.models import CLOSED, PRIORITIES, STATUSES, Task
 
 TODAY = bindparam("today", type_=Date)
-NEVER = literal(date(9999, 12, 31), Date)
+# Later than any due date, and not Python's last day, which asyncpg stores as infinity.
+NEVER = literal(date(9999, 1, 1), Date)
 
 assignee, creator = aliased(User), aliased(User)
 still_open = Task.status.not_in(CLOSED)
+priority = case({rank: name for rank, name in enumerate(PRIORITIES, 1)}, value=Task.priority)
 
 
 def task_listing(seconds: ColumnElement[Any], billable_seconds: ColumnElement[Any]) -> Listing:
     """Tasks, given how much time is booked on the one at hand. Wants `today`, a day in the caller's zone."""
-    priority = case({rank: name for rank, name in enumerate(PRIORITIES, 1)}, value=Task.priority)
     worked = seconds * literal_column("100.0") / (Task.estimated_hours * 3600)
     rows = select(
         Task.id,
@@ -77,6 +79,20 @@ def task_listing(seconds: ColumnElement[Any], billable_seconds: ColumnElement[An
         },
         default_sort="priority",
     )
+
+
+# A project's tasks to choose from, for our own pages.
+TITLES = Listing(
+    rows=select(Task.id, Task.name, Task.status, priority.label("priority")),
+    filters={
+        "project_id": Task.project_id == bindparam("project_id"),
+        "status": Task.status == bindparam("status"),
+        "open": still_open,
+    },
+    sorts={"name": (Task.name, Task.id)},
+    default_sort="name",
+)
+DESCRIBED = replace(TITLES, rows=TITLES.rows.add_columns(Task.description))
 
 
 def _percentage(worked: ColumnElement[Any]) -> ColumnElement[Any]:

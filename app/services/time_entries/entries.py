@@ -16,6 +16,7 @@ from app.core.errors import Conflict, Invalid, NotFound
 from app.core.events import emit, snapshot
 from app.core.principal import Principal
 from app.core.tags import join_tags
+from app.services.accounts import users
 from app.services.settings import instance
 from app.services.time_entries import rules, timer
 from app.services.time_entries.events import TimeEntryCreated, TimeEntryDeleted, TimeEntryUpdated, facts
@@ -83,8 +84,7 @@ async def update(
     A new project takes the entry off its client and off a task of another project. An `end_time` ends a running
     timer. Raises Conflict where the entry is newer than `if_updated_at`, and what `create` raises.
     """
-    owner = (await get(session, caller, entry_id)).user_id
-    await rules.owner(session, caller, owner)
+    await users.lock(session, (await get(session, caller, entry_id)).user_id)
     entry = await get(session, caller, entry_id, lock=True)
     if guard:
         await guard()

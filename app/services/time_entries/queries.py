@@ -1,5 +1,7 @@
 """Tracked time as it is listed and shown, and who may see it."""
 
+from dataclasses import replace
+
 from sqlalchemy import bindparam, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -83,6 +85,22 @@ ENTRIES = Listing(
 )
 
 
+# A running timer as our own pages count on; `current_duration` is in seconds, without breaks.
+TIMERS = replace(
+    ENTRIES,
+    rows=ENTRIES.rows.with_only_columns(
+        TimeEntry.id,
+        Project.name.label("project_name"),
+        TimeEntry.project_id,
+        TimeEntry.task_id,
+        TimeEntry.start_time,
+        elapsed.label("current_duration"),
+        hms(elapsed).label("duration_formatted"),
+        maintain_column_froms=True,
+    ),
+)
+
+
 def visible_to(caller: Principal) -> dict[str, int]:
     """The filter at the root of every list of time: one's own entries, for an admin everybody's."""
     return {} if caller.is_admin else {"visible_to": caller.user_id}
@@ -97,6 +115,13 @@ async def running(session: AsyncSession, user_id: int) -> TimeEntry | None:
 async def running_json(session: AsyncSession, user_id: int) -> str | None:
     """The user's running timer as JSON."""
     return await one(session, ENTRIES, {"user_id": user_id, "running": True})
+
+
+async def last(session: AsyncSession, user_id: int) -> TimeEntry | None:
+    """The entry that the user ended last."""
+    statement = select(TimeEntry).where(TimeEntry.user_id == user_id, TimeEntry.end_time.is_not(None))
+    statement = statement.where(TimeEntry.deleted_at.is_(None))
+    return await session.scalar(statement.order_by(TimeEntry.end_time.desc(), TimeEntry.id.desc()).limit(1))
 
 
 async def overlapping(session: AsyncSession, entry: TimeEntry) -> int | None:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.changes import record
 from app.core.clock import now
 from app.core.db import flush
-from app.core.errors import Conflict, Invalid, invalid_fields
+from app.core.errors import Conflict, Invalid, NotFound, invalid_fields
 from app.core.events import emit, snapshot
 from app.core.json import Json
 from app.core.principal import Principal
@@ -44,6 +44,26 @@ async def start(
         billable=billable,
         source="auto",
     )
+    return await run(session, entry)
+
+
+async def again(
+    session: AsyncSession, caller: Principal, *, project_id: int | None = None, task_id: int | None = None
+) -> TimeEntry:
+    """Starts the caller's timer on what the last entry was about, or on `project_id`; notes are not taken over.
+
+    Raises NotFound where there is no entry to go on with, Invalid `invalid_state` while a timer runs.
+    """
+    user_id = await rules.owner(session, caller, None)
+    if await queries.running(session, user_id):
+        raise Invalid("A timer is running; stop it before you go on with another entry", code="invalid_state")
+    entry = TimeEntry(user_id=user_id, project_id=project_id, task_id=task_id, start_time=now(), source="auto")
+    if project_id is None:
+        last = await queries.last(session, user_id)
+        if last is None:
+            raise NotFound("There is no time entry to go on with")
+        entry.project_id, entry.client_id = last.project_id, last.client_id
+        entry.task_id = task_id or last.task_id
     return await run(session, entry)
 
 

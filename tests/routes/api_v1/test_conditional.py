@@ -58,7 +58,7 @@ async def test_a_stale_tag_changes_nothing(api: Api, paths: dict[str, str]) -> N
     for path, key in paths.items():
         before = (await api.get(path)).body
         for method in ("PUT", "PATCH", "DELETE"):
-            for tag in (STALE, f'W/{(await api.get(path)).headers["ETag"]}', "junk"):
+            for tag in (STALE, f"W/{(await api.get(path)).headers['ETag']}", "junk"):
                 answer = await conditional(api, method, path, tag)
                 assert (answer.status, answer.body["error_code"]) == (412, "precondition_failed")
         assert (await api.get(path)).body == before, key

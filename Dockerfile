@@ -1,0 +1,24 @@
+FROM python:3.13-slim AS build
+WORKDIR /src
+RUN python -m venv /opt/timetracker
+ENV PATH=/opt/timetracker/bin:$PATH PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+COPY requirements.lock ./
+RUN pip install --requirement requirements.lock
+COPY pyproject.toml README.md LICENSE ./
+COPY app app
+COPY plugins plugins
+COPY migrations migrations
+RUN pip install --no-deps .
+
+FROM python:3.13-slim
+RUN useradd --system --uid 10001 --no-create-home timetracker && install --directory --owner timetracker /data
+COPY --from=build /opt/timetracker /opt/timetracker
+ENV PATH=/opt/timetracker/bin:$PATH PYTHONUNBUFFERED=1 TIMETRACKER_INSTANCE=/data TIMETRACKER_ENV=production
+USER timetracker
+WORKDIR /data
+VOLUME /data
+EXPOSE 8080
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
+    CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8080/api/v1/health', timeout=4)"]
+# The shell gives way to the server, which then hears the signals itself.
+CMD ["sh", "-c", "timetracker migrate && exec timetracker serve --host 0.0.0.0 --port 8080 --workers ${WORKERS:-1}"]

@@ -1,0 +1,38 @@
+"""What the start form offers: active projects by client, and their open tasks."""
+
+from datetime import date
+from typing import Any
+
+import orjson
+
+from app.core.listing import PageRequest, page
+from app.routes.context import session
+from app.services.projects.queries import ZERO, project_listing
+from app.services.tasks.queries import task_listing
+
+# Without the booked time, which is the dear part of these lists.
+PROJECTS, TASKS = project_listing(ZERO, ZERO), task_listing(ZERO, ZERO)
+ALL = PageRequest(per_page=500, sort="name")
+
+Choice = dict[str, Any]
+
+
+async def projects() -> dict[str, list[Choice]]:
+    """Active projects by the name of their client; those without one come first, under an empty name."""
+    found = await page(session(), PROJECTS, {"status": "active"}, ALL)
+    return grouped(orjson.loads(found.items), "client_name")
+
+
+async def tasks(day: date, offered: dict[str, list[Choice]]) -> dict[str, list[Choice]]:
+    """Open tasks of the offered projects, by the name of their project. `day` is today for the caller."""
+    ids = {project["id"] for group in offered.values() for project in group}
+    found = await page(session(), TASKS, {"open": True, "today": day}, ALL)
+    return grouped([task for task in orjson.loads(found.items) if task["project_id"] in ids], "project_name")
+
+
+def grouped(rows: list[Choice], key: str) -> dict[str, list[Choice]]:
+    """The rows by the text under `key`, in the order of these texts."""
+    groups: dict[str, list[Choice]] = {}
+    for row in sorted(rows, key=lambda row: (row[key] or "").lower()):
+        groups.setdefault(row[key] or "", []).append(row)
+    return groups

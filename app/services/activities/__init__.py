@@ -1,0 +1,1 @@
+"""Activities: what has happened, as people read it."""

@@ -1,0 +1,1 @@
+"""Global search: one question to projects, tasks, clients and time entries."""

@@ -1,0 +1,1 @@
+"""Reports: what the tracked time adds up to."""

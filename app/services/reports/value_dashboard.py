@@ -1,0 +1,134 @@
+"""What a user's time adds up to: hours, habits and worth, for the first page."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy import BigInteger, bindparam, case, cast, func, literal_column, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from app.core.clock import today
+from app.core.sql import day_in
+from app.services.accounts.models import User
+from app.services.clients.models import Client
+from app.services.projects.models import Project
+from app.services.settings import instance
+from app.services.time_entries.models import TimeEntry
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+OWN = (
+    TimeEntry.user_id == bindparam("user_id"),
+    TimeEntry.deleted_at.is_(None),
+    TimeEntry.end_time.is_not(None),
+)
+SPAN = select(
+    User.week_start_day,
+    select(func.min(TimeEntry.start_time)).where(*OWN).scalar_subquery().label("first"),
+    select(func.max(TimeEntry.start_time)).where(*OWN).scalar_subquery().label("last"),
+).where(User.id == bindparam("user_id"))
+
+own_client, project_client = aliased(Client), aliased(Client)
+rate = func.coalesce(Project.hourly_rate, own_client.default_hourly_rate, project_client.default_hourly_rate)
+# Whole cents, so that both databases add exactly.
+cents_an_hour = func.coalesce(cast(func.round(rate * literal_column("100")), BigInteger), literal_column("0"))
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Finished entries that began on one day; `worth` is in cents times seconds per hour."""
+
+    entries: int
+    seconds: int
+    worth: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayHours:
+    """One of the last days."""
+
+    date: date
+    hours: float
+
+
+@dataclass(frozen=True, slots=True)
+class ValueDashboard:
+    """All of a user's finished entries. Days are the instance's, and an entry belongs to the day it began on.
+
+    `most_productive_day` is the English name of the weekday with the most time, the first from Monday on where
+    several have as much. `estimated_value_tracked` is what the billable time is worth; None where that is nothing.
+    """
+
+    total_hours: float
+    entries_count: int
+    active_days: int
+    avg_session_length: float
+    most_productive_day: str | None
+    this_week_hours: float
+    this_month_hours: float
+    last_7_days: list[DayHours]
+    estimated_value_tracked: Decimal | None
+    estimated_value_currency: str
+
+
+async def read(session: AsyncSession, user_id: int) -> ValueDashboard:
+    """The dashboard of one user as of now, in three statements."""
+    settings = await instance.read(session)
+    span = (await session.execute(SPAN, {"user_id": user_id})).one()
+    days = await _days(session, user_id, settings.timezone, span.first, span.last) if span.first else {}
+    now = today(settings.timezone)
+    week = now - timedelta(days=(now.isoweekday() - span.week_start_day) % 7)
+    last = [now - timedelta(days=ago) for ago in range(6, -1, -1)]
+    count, seconds = sum(day.entries for day in days.values()), sum(day.seconds for day in days.values())
+    cents = _halves_up(sum(day.worth for day in days.values()), 3600)
+    return ValueDashboard(
+        total_hours=_hours(seconds),
+        entries_count=count,
+        active_days=len(days),
+        avg_session_length=_hours(seconds, count or 1),
+        most_productive_day=_best_weekday(days),
+        this_week_hours=_hours(sum(day.seconds for at, day in days.items() if week <= at < week + timedelta(days=7))),
+        this_month_hours=_hours(
+            sum(day.seconds for at, day in days.items() if (at.year, at.month) == (now.year, now.month))
+        ),
+        last_7_days=[DayHours(at, _hours(days[at].seconds if at in days else 0)) for at in last],
+        estimated_value_tracked=Decimal(cents) / 100 if cents else None,
+        estimated_value_currency=settings.currency,
+    )
+
+
+async def _days(session: AsyncSession, user_id: int, zone: str, first: datetime, last: datetime) -> dict[date, Day]:
+    """The days on which entries began: as many rows as active days, however many entries there are."""
+    entries = (
+        select(
+            day_in(TimeEntry.start_time, zone, first, last).label("day"),
+            TimeEntry.duration_seconds.label("seconds"),
+            case((TimeEntry.billable, TimeEntry.duration_seconds * cents_an_hour), else_=0).label("worth"),
+        )
+        .join(Project, Project.id == TimeEntry.project_id, isouter=True)
+        .join(own_client, own_client.id == TimeEntry.client_id, isouter=True)
+        .join(project_client, project_client.id == Project.client_id, isouter=True)
+        .where(*OWN)
+        .subquery()
+    )
+    rows = select(entries.c.day, func.count(), func.sum(entries.c.seconds), func.sum(entries.c.worth))
+    found = await session.execute(rows.group_by(entries.c.day), {"user_id": user_id})
+    return {day: Day(count, int(seconds), int(worth)) for day, count, seconds, worth in found}
+
+
+def _best_weekday(days: dict[date, Day]) -> str | None:
+    totals = [0] * 7
+    for at, day in days.items():
+        totals[at.weekday()] += day.seconds
+    return WEEKDAYS[totals.index(max(totals))] if any(totals) else None
+
+
+def _hours(seconds: int, parts: int = 1) -> float:
+    """Hours with two decimals, of one of so many equal parts."""
+    return _halves_up(seconds * 100, 3600 * parts) / 100
+
+
+def _halves_up(amount: int, unit: int) -> int:
+    """How many units, rounded; exact, unlike division of floats."""
+    return (2 * amount + unit) // (2 * unit)

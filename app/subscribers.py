@@ -1,0 +1,27 @@
+"""What the server itself does when something has happened."""
+
+from typing import TYPE_CHECKING
+
+from app.services.clients.events import ClientUpdated
+from app.services.projects.events import ProjectUpdated
+from app.services.time_entries.events import TimeEntryEvent
+
+if TYPE_CHECKING:
+    from app import TimeTracker
+
+PRICED_BY = frozenset({"hourly_rate", "client_id", "default_hourly_rate"})
+
+
+def register(app: "TimeTracker") -> None:
+    """Dashboards do not outlive the time and the rates that they were computed from."""
+
+    async def time_changed(event: TimeEntryEvent) -> None:
+        await app.dashboards.drop(event.user_id)
+
+    async def rates_changed(event: ProjectUpdated | ClientUpdated) -> None:
+        if PRICED_BY & (event.after or {}).keys():
+            await app.dashboards.drop()
+
+    app.events.on(TimeEntryEvent, time_changed)
+    app.events.on(ProjectUpdated, rates_changed)
+    app.events.on(ClientUpdated, rates_changed)

@@ -1,0 +1,61 @@
+"""`/ical/<secret>.ics`: what a calendar program fetches."""
+
+import asyncio
+import hashlib
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import orjson
+from quart import Blueprint, Response, g, request
+
+from app.sdk import ENTRIES, PageRequest, caller, day_start, page, secure, session, today
+from plugins.ical_feed.models import Feed
+from plugins.ical_feed.rendering import render
+
+MOST_ENTRIES = 5_000  # the newest
+
+
+def blueprint(address: str) -> Blueprint:
+    """The route of one app, whose host name makes the ids of its entries unique in the world."""
+    made = secure(Blueprint("ical_feed", __name__), "ical_feed")
+    host = urlsplit(address).hostname or "timetracker"
+
+    @made.get("/ical/<feed_secret>.ics")
+    async def calendar(feed_secret: str) -> Response:
+        """A calendar feed.
+
+        The finished entries of its owner as iCalendar (RFC 5545).
+        """
+        feed: Feed = g.ical_feed
+        entries = await entries_of(feed)
+        headers = {"ETag": f'"{tag(feed, entries)}"', "Cache-Control": "private, no-cache"}
+        if request.if_none_match.contains_weak(tag(feed, entries)):
+            return Response("", 304, headers)
+        # Thousands of entries take a second or two; other requests must not wait for that.
+        body = await asyncio.to_thread(render, feed.name, host, orjson.loads(entries))
+        return Response(body, 200, headers, content_type="text/calendar; charset=utf-8")
+
+    return made
+
+
+async def entries_of(feed: Feed) -> str:
+    """The owner's finished entries that the feed shows, the newest first, as a JSON array."""
+    given = {
+        "user_id": feed.user_id,
+        "finished": True,
+        "project_id": feed.project_id,
+        "client_id": feed.client_id,
+        "since": first_instant(feed),
+    }
+    return (await page(session(), ENTRIES, given, PageRequest(per_page=MOST_ENTRIES))).items
+
+
+def first_instant(feed: Feed) -> datetime:
+    """When the first day begins that the feed shows, in its owner's zone."""
+    zone = caller().zone
+    return day_start(today(zone) - timedelta(days=feed.days_back), zone)
+
+
+def tag(feed: Feed, entries: str) -> str:
+    """The validator of a calendar, which is made of nothing but these."""
+    return hashlib.blake2b(f"{feed.name}\n{entries}".encode(), digest_size=12).hexdigest()

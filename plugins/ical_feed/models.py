@@ -1,0 +1,41 @@
+"""The table of feeds, as it is stored and as it is listed."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, String, bindparam, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from app.sdk import Listing, UTCDateTime, now, table_metadata, user_id_column
+
+
+class Base(DeclarativeBase):
+    """The tables of this plugin."""
+
+    metadata = table_metadata()
+
+
+class Feed(Base):
+    """An address of one user's calendar. Only the SHA-256 of its secret is kept; revoking removes the row.
+
+    `project_id` and `client_id` narrow what it shows, `days_back` is how many days before today it begins.
+    """
+
+    __tablename__ = "ical_feed_feeds"
+    __table_args__ = (Index("ix_ical_feed_feeds_user_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = user_id_column()
+    name: Mapped[str] = mapped_column(String(200))
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    project_id: Mapped[int | None]
+    client_id: Mapped[int | None]
+    days_back: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+
+
+FEEDS = Listing(
+    rows=select(Feed.id, Feed.name, Feed.project_id, Feed.client_id, Feed.days_back, Feed.created_at),
+    filters={"user_id": Feed.user_id == bindparam("user_id"), "id": Feed.id == bindparam("id")},
+    sorts={"created_at": (Feed.created_at, Feed.id), "name": (Feed.name, Feed.id)},
+    default_sort="-created_at",
+)

@@ -1,0 +1,90 @@
+"""What fails too often is refused for a while, in one process and in several."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from redis.asyncio import Redis
+
+from app.core.errors import RateLimited
+from app.core.redis import connect
+from app.core.throttle import Throttle
+from tests.servers import start_redis
+
+
+@pytest.fixture
+async def redis(redis_url: str) -> AsyncIterator[Redis]:
+    """The tests' Redis, emptied."""
+    client = connect(redis_url)
+    await client.flushdb()
+    yield client
+    await client.aclose()
+
+
+async def refused(throttle: Throttle, key: str, *, limit: int = 3) -> str | None:
+    """After how many seconds to come again; None where the key passes."""
+    try:
+        await throttle.check(key, limit=limit)
+    except RateLimited as error:
+        return error.headers["Retry-After"]
+    return None
+
+
+async def fail(throttle: Throttle, key: str, times: int, seconds: int = 900) -> None:
+    """Fails that often."""
+    for _ in range(times):
+        await throttle.failed(key, seconds=seconds)
+
+
+async def test_a_process_counts_by_itself() -> None:
+    throttle = Throttle()
+    await fail(throttle, "ada", 2)
+    assert await refused(throttle, "ada") is None
+    await fail(throttle, "ada", 1)
+    assert (await refused(throttle, "ada"), await refused(throttle, "bob")) == ("900", None)
+    assert await refused(throttle, "ada", limit=4) is None
+
+
+async def test_a_process_forgets_after_the_time_of_the_first_failure() -> None:
+    throttle = Throttle()
+    await fail(throttle, "ada", 2, seconds=1)
+    await asyncio.sleep(0.6)
+    await fail(throttle, "ada", 1, seconds=1)
+    assert await refused(throttle, "ada") == "1"
+    await asyncio.sleep(0.5)
+    assert await refused(throttle, "ada") is None
+
+
+async def test_processes_count_together(redis: Redis, redis_url: str) -> None:
+    other_redis = connect(redis_url)
+    one, other = Throttle(redis), Throttle(other_redis)
+    await fail(one, "ada", 2)
+    assert await refused(other, "ada") is None
+    await fail(other, "ada", 1)
+    assert (await refused(one, "ada"), await refused(other, "ada")) == ("900", "900")
+    assert (await refused(one, "bob"), await refused(other, "bob")) == (None, None)
+    fresh = Throttle(other_redis)
+    assert await refused(fresh, "ada") == "900"
+    await other_redis.aclose()
+
+
+async def test_redis_forgets_too(redis: Redis) -> None:
+    await fail(Throttle(redis), "ada", 2, seconds=1)
+    await asyncio.sleep(0.6)
+    await fail(Throttle(redis), "ada", 1, seconds=1)
+    assert await refused(Throttle(redis), "ada") == "1"
+    await asyncio.sleep(0.6)
+    assert await refused(Throttle(redis), "ada") is None
+    assert await redis.keys() == []
+
+
+async def test_without_redis_each_process_goes_on(caplog: pytest.LogCaptureFixture) -> None:
+    server = start_redis()
+    throttle = Throttle(connect(server.url))
+    await fail(throttle, "ada", 2)
+    server.stop()
+    assert await refused(throttle, "ada") is None
+    await fail(throttle, "ada", 1)
+    assert (await refused(throttle, "ada"), await refused(throttle, "bob")) == ("900", None)
+    texts = {record.getMessage().partition(":")[0] for record in caplog.records}
+    assert texts == {"Redis is away, this process counts failures by itself"}

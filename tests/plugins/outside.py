@@ -1,0 +1,83 @@
+"""A plugin from outside of this repository: what `timetracker plugin new` writes, and an auth strategy of its own."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from app.plugins import scaffold
+
+NAME = "kudos"
+SECRET = "a secret of the board"
+PIP = ("-m", "pip", "--disable-pip-version-check", "--quiet", "install")
+OFFLINE = ("--no-deps", "--no-build-isolation", "--no-index", "--no-compile")
+
+STRATEGY = '''
+import os
+from pathlib import Path
+
+from quart import Request
+
+from app.sdk import Database, Principal, bad_credential, principal_of
+
+if place := os.environ.get("KUDOS_MARKER"):
+    Path(place).touch()
+
+
+class Board:
+    """`X-Kudos-Board: SECRET USER`."""
+
+    name = "kudos_board"
+    ambient = False
+
+    def __init__(self, secret: str, database: Database) -> None:
+        self._secret, self._database = secret, database
+
+    async def authenticate(self, request: Request) -> Principal | None:
+        secret, _, username = request.headers.get("X-Kudos-Board", "").rpartition(" ")
+        if not username:
+            return None
+        async with self._database.transaction(read_only=True) as session:
+            found = await principal_of(session, username, strategy=self.name)
+        if secret != self._secret or found is None:
+            raise bad_credential()
+        return found
+
+
+def setup('''
+
+EDITS = {
+    '"bearer", "api_key")': '"bearer", "api_key", "kudos_board")',
+    "    minimum_seconds: int = 3600": "    secret: str\n    minimum_seconds: int = 3600",
+    "\ndef setup(": STRATEGY,
+    "    plugin.blueprint(blueprint)": (
+        "    plugin.auth(Board(options.secret, plugin.database))\n    plugin.blueprint(blueprint)"
+    ),
+}
+
+
+def installed(folder: Path) -> Path:
+    """Writes the plugin below `folder` and installs it; returns the folder to put on the path."""
+    scaffold.write(NAME, folder)
+    package = folder / NAME / NAME / "__init__.py"
+    edit(package, EDITS)
+    target = folder / "site"
+    subprocess.run([sys.executable, *PIP, *OFFLINE, "--target", target, folder / NAME], check=True)
+    return target
+
+
+def variant(site: Path, folder: Path, file: str, edits: dict[str, str]) -> Path:
+    """A copy of an installed plugin in which one file reads otherwise."""
+    copy = folder / "variant"
+    shutil.copytree(site, copy)
+    edit(copy / NAME / file, edits)
+    return copy
+
+
+def edit(path: Path, edits: dict[str, str]) -> None:
+    """Replaces texts that must be there."""
+    text = path.read_text()
+    for old, new in edits.items():
+        assert old in text, old
+        text = text.replace(old, new)
+    path.write_text(text)

@@ -1,0 +1,67 @@
+"""What a plugin may say of itself, and what is refused."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from quart import Blueprint
+from sqlalchemy import Column, Integer, Table
+
+from app import TimeTracker, create_app
+from app.auth.tokens import Bearer
+from app.core.errors import StartError
+from app.plugins import Setup
+from app.sdk import secure, table_metadata
+from app.settings import Settings
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> TimeTracker:
+    """An app without plugins; its database is never asked."""
+    return create_app(Settings(secret_key="k" * 40, instance=tmp_path, plugins=()).completed())
+
+
+def tables(*names: str) -> Callable[[Setup], None]:
+    """A setup that adds tables with these names."""
+    metadata = table_metadata()
+    for name in names:
+        Table(name, metadata, Column("id", Integer, primary_key=True))
+    return lambda plugin: plugin.tables(metadata)
+
+
+@pytest.mark.parametrize(
+    ("setup", "line"),
+    [
+        (
+            lambda plugin: plugin.blueprint(Blueprint("open", __name__)),
+            "the blueprint open is guarded by nobody: secure it",
+        ),
+        (
+            lambda plugin: plugin.blueprint(secure(Blueprint("api_v1", __name__), "bearer")),
+            "there is a blueprint api_v1 already",
+        ),
+        (lambda plugin: plugin.scope("read:tasks", "Tasks"), "there is a scope read:tasks already"),
+        (lambda plugin: plugin.auth(Bearer(plugin._app.tokens)), "there is an auth strategy bearer already"),
+        (tables("time_notes", "notes"), "its tables must begin with time_, unlike notes"),
+        (tables("time_entries"), "there is a table time_entries already"),
+    ],
+)
+def test_what_is_refused(made: TimeTracker, setup: Callable[[Setup], None], line: str) -> None:
+    with pytest.raises(StartError) as caught:
+        setup(Setup(made, "time", Path()))
+    assert str(caught.value) == line
+
+
+def test_nothing_takes_effect_before_the_end(made: TimeTracker) -> None:
+    plugin = Setup(made, "time", Path())
+    before = (set(made.blueprints), dict(made.scopes), list(made.schemas), list(made.nav))
+    plugin.blueprint(secure(Blueprint("time", __name__), "bearer"))
+    plugin.scope("read:time", "Time")
+    plugin.nav("Time", "/time")
+    tables("time_notes")(plugin)
+    assert (set(made.blueprints), made.scopes, made.schemas, made.nav) == before
+    plugin.mount()
+    assert set(made.blueprints) - before[0] == {"time"}
+    assert made.scopes == before[1] | {"read:time": "Time"}
+    assert [schema.version_table for schema in made.schemas] == ["alembic_version", "time_version"]
+    assert made.nav == [("Time", "/time")]

@@ -1,0 +1,117 @@
+"""The real command in processes of its own, as operators run it."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from app.settings import PLAIN, PREFIX
+from tests.servers import CannotStart, free_port
+
+COMMAND = Path(sys.executable).with_name("timetracker")
+PATIENCE = 60
+
+
+def environment(folder: Path, **settings: str) -> dict[str, str]:
+    """What a command reads: these settings, an instance folder, and nothing that the tests' own environment sets."""
+    kept = {name: text for name, text in os.environ.items() if name not in PLAIN and not name.startswith(PREFIX)}
+    return kept | {"TIMETRACKER_INSTANCE": str(folder)} | settings
+
+
+def run(*words: str, environ: Mapping[str, str], text: str = "") -> subprocess.CompletedProcess[str]:
+    """Runs `timetracker WORDS` to its end, with `text` on standard input."""
+    return subprocess.run(
+        [COMMAND, *words],
+        env=environ,
+        cwd=environ["TIMETRACKER_INSTANCE"],
+        input=text,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+class Serving:
+    """`timetracker serve` on a port of its own, in a process group of its own: `with Serving(environ) as server:`.
+
+    `log` is its standard error. Whatever is left of it at the end is killed.
+    """
+
+    def __init__(self, environ: Mapping[str, str], *, workers: int = 1) -> None:
+        self.environ, self.workers, self.port = dict(environ), workers, free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = Path(environ["TIMETRACKER_INSTANCE"]) / f"server-{self.port}.log"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> "Serving":
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
+    def start(self) -> None:
+        """Returns once every worker answers; CannotStart, with the log, where one does not."""
+        command = [COMMAND, "serve", "--port", str(self.port), "--workers", str(self.workers)]
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                command,
+                env=self.environ,
+                cwd=self.environ["TIMETRACKER_INSTANCE"],
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        until = time.monotonic() + PATIENCE
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > until:
+                self.kill()
+                raise CannotStart(f"timetracker serve: {self.log.read_text()}")
+            time.sleep(0.05)
+
+    def pids(self) -> list[int]:
+        """The processes that answer requests: the command itself where it is alone."""
+        return [int(pid) for pid in re.findall(r"Started server process \[(\d+)\]", self.log.read_text())]
+
+    @contextmanager
+    def only(self, pid: int) -> Iterator[None]:
+        """A moment, shorter than the 5 s after which a silent worker is replaced, in which one worker answers alone."""
+        others = [other for other in self.pids() if other != pid]
+        for other in others:
+            os.kill(other, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for other in others:
+                os.kill(other, signal.SIGCONT)
+
+    def stop(self) -> int:
+        """Asks it to end, as an operator does; returns its status."""
+        assert self.process
+        self.process.terminate()
+        return self.process.wait(PATIENCE)
+
+    def kill(self) -> None:
+        """Ends every process of the group at once and without a warning."""
+        assert self.process
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass  # it has ended
+        self.process.wait(PATIENCE)
+
+    def _answers(self) -> bool:
+        if self.log.read_text().count("Application startup complete") < self.workers:
+            return False
+        try:
+            return httpx.get(f"{self.url}/api/v1/health", timeout=5).status_code == 200
+        except httpx.TransportError:
+            return False

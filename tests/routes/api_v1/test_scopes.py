@@ -1,0 +1,124 @@
+"""Every route of v1 as four callers: nobody, the wrong scope, the right one, and somebody else."""
+
+import pytest
+
+from app import TimeTracker
+from app.services.accounts.scopes import SCOPES
+from tests.factories import Answer, Api, People
+from tests.routes.api_v1.arranging import grant
+from tests.routes.api_v1.surface import OWNED, SHARED, Route, declared, routes
+
+ROUTES = declared()
+PUBLIC = {"GET /api/v1/health", "GET /api/v1/info", "POST /api/v1/auth/login"}
+
+
+def passing(alternatives: tuple[str, ...]) -> set[str]:
+    """The scopes any one of which opens a route."""
+    return {*alternatives, *(f"{scope.partition(':')[0]}:*" for scope in alternatives), "admin:all"}
+
+
+async def call(api: Api, route: Route, **ids: int) -> Answer:
+    """A request with an empty body where there may be one."""
+    body = {} if route.method in ("GET", "DELETE") else {"json": {}}
+    return await api.send(route.method, route.path(**ids), **body)
+
+
+def test_what_is_open_to_everybody(app: TimeTracker) -> None:
+    assert {str(route) for route in routes(app) if route.policy.public} == PUBLIC
+    assert [str(route) for route in routes(app)] == [str(route) for route in ROUTES]
+
+
+def test_every_other_route_asks_for_one_known_scope(app: TimeTracker) -> None:
+    for route in routes(app):
+        assert route.policy.strategies == ("bearer", "api_key")
+        if not route.policy.public:
+            (alternatives,) = route.policy.scopes
+            verb = "read" if route.method == "GET" else "write"
+            assert set(alternatives) <= set(SCOPES), route
+            assert {scope.partition(":")[0] for scope in alternatives} == {verb}, route
+
+
+async def test_nobody(app: TimeTracker) -> None:
+    for route in ROUTES:
+        answer = await call(Api(app, None), route)
+        if str(route) in PUBLIC:
+            assert answer.status != 401, route
+        else:
+            assert (answer.status, answer.body["error"]) == (401, "Authentication required"), route
+            assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+async def test_the_wrong_scope(app: TimeTracker) -> None:
+    tokens: dict[str, Api] = {}
+    for route in ROUTES:
+        for alternatives in route.policy.scopes:
+            rest = sorted(set(SCOPES) - passing(alternatives))
+            api = tokens.setdefault(",".join(rest), tokens.get(",".join(rest)) or await grant(app, ",".join(rest)))
+            answer = await call(api, route)
+            names = " or ".join(f"'{scope}'" for scope in alternatives)
+            assert answer.status == 403, route
+            assert answer.body == {
+                "error": "Insufficient permissions",
+                "message": f"This endpoint requires the {names} scope",
+                "error_code": "forbidden",
+                "request_id": answer.headers["X-Request-ID"],
+                "required_scope": ", ".join(alternatives),
+                "available_scopes": rest,
+            }
+
+
+async def test_the_right_scope(app: TimeTracker) -> None:
+    tokens = {scope: await grant(app, scope) for scope in SCOPES}
+    for route in ROUTES:
+        for alternatives in route.policy.scopes:
+            for scope in sorted(passing(alternatives)):
+                answer = await call(tokens[scope], route, **dict.fromkeys(route.ids, 999))
+                assert answer.status < 500, route
+                assert answer.status != 401, route
+                assert "required_scope" not in (answer.body or {}), (route, scope)
+
+
+async def test_one_scope_opens_no_neighbour(app: TimeTracker) -> None:
+    for scope in ("read:projects", "write:projects", "read:*", "write:*", "read:users"):
+        api = await grant(app, scope)
+        opened = {str(route) for route in ROUTES if "required_scope" not in ((await call(api, route)).body or {})}
+        expected = {
+            str(route)
+            for route in ROUTES
+            if all(scope in passing(alternatives) for alternatives in route.policy.scopes)
+        }
+        assert opened == expected
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.ids], ids=str)
+async def test_somebody_elses_things(bob_api: Api, api: Api, admin_api: Api, route: Route) -> None:
+    (name,) = route.ids
+    assert name in OWNED | SHARED, "say in surface.py whose these are"
+    project = await api.project(client_id=await api.client_id())
+    made = {"project_id": project, "client_id": 1, "task_id": await api.task(project)}
+    made["entry_id"] = await api.entry(project, "2026-03-10T09:00:00Z", "2026-03-10T10:00:00Z")
+    await bob_api.post("/users/me/favorites/projects", project_id=project)
+    foreign, missing = await call(bob_api, route, **made), await call(bob_api, route, **{name: 999})
+    assert missing.status == 404
+    if name in OWNED:
+        told = {key: value for key, value in foreign.body.items() if key != "request_id"}
+        expected = {key: str(value).replace("999", str(made[name])) for key, value in missing.body.items()}
+        assert told == {key: value for key, value in expected.items() if key != "request_id"}
+        assert (await call(admin_api, route, **made)).status == 200
+    else:
+        assert foreign.status == 200
+
+
+async def test_a_scope_lifts_nobody_above_the_role(app: TimeTracker, api: Api, people: People) -> None:
+    project = await api.project()
+    entry = await api.entry(project, "2026-03-10T09:00:00Z", "2026-03-10T10:00:00Z")
+    bob = await grant(app, "admin:all", people.bob)
+    assert (await bob.get("/users")).status == 403
+    assert (await bob.get("/users/me")).body["user"]["is_admin"] is False
+    assert (await bob.get(f"/time-entries/{entry}")).status == 404
+    assert (await bob.get("/time-entries")).body["time_entries"] == []
+    assert (await bob.get("/time-entries", user_id=people.ada.id)).status == 403
+    times = {"start_time": "2026-03-10T09:00:00Z", "end_time": "2026-03-10T10:00:00Z"}
+    booked = await bob.post("/time-entries", project_id=project, user_id=people.ada.id, **times)
+    assert (booked.status, booked.body["error_code"]) == (403, "forbidden")
+    assert (await api.get("/time-entries")).body["pagination"]["total"] == 1

@@ -1,0 +1,192 @@
+"""The commands, each as an operator uses it."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Callable, Coroutine, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import select
+
+from app import create_app, surface
+from app.cli import cli
+from app.core.clock import now
+from app.core.db import Database
+from app.core.errors import AppError, StartError
+from app.services.accounts import users
+from app.services.accounts.models import ApiToken, User
+from app.services.settings.instance import KNOWN
+from app.settings import Settings, driver_url
+from tests.factories import Api
+from tests.processes import environment
+
+NAMES = "must have 1 to 80 letters, digits or . _ @ + - and begin with a letter or digit"
+Command = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def logs() -> Iterator[None]:
+    """Logging as it was: a command sets up its own."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+@pytest.fixture
+def command(environ: dict[str, str]) -> Command:
+    """Runs `timetracker WORDS` here, on a migrated database with people."""
+    return lambda *words, text="": CliRunner().invoke(cli, words, env=environ, input=text)
+
+
+def failure(result: Result) -> str:
+    """What was wrong, as `main` prints it."""
+    assert isinstance(result.exception, StartError | AppError), result.output
+    fields = getattr(result.exception, "fields", None) or {}
+    return "; ".join(f"{name}: {text}" for name, texts in fields.items() for text in texts) or str(result.exception)
+
+
+def ask(url: str, question: Callable[[Database], Coroutine[Any, Any, Any]]) -> Any:
+    """What the database says."""
+
+    async def run() -> Any:
+        database = Database(driver_url(url))
+        try:
+            return await question(database)
+        finally:
+            await database.dispose()
+
+    return asyncio.run(run())
+
+
+def signs_in(url: str, username: str, password: str) -> int:
+    """The user's id."""
+    return int(ask(url, lambda database: users.by_password(database, username, password)))
+
+
+def test_migrate_and_check(empty_url: str, tmp_path: Path) -> None:
+    env = environment(tmp_path, DATABASE_URL=empty_url)
+    before = CliRunner().invoke(cli, ["check"], env=env)
+    assert failure(before) == "the database is not up to date; run: timetracker migrate"
+    for _ in range(2):
+        assert CliRunner().invoke(cli, ["migrate"], env=env).output == ""
+    after = CliRunner().invoke(cli, ["check"], env=env)
+    assert (after.exit_code, after.stdout) == (0, "Settings, database and migrations are fine.\n")
+
+
+@pytest.mark.parametrize(("words", "role"), [((), "user"), (("--admin",), "admin")])
+def test_create_user(command: Command, database_url: str, words: tuple[str, ...], role: str) -> None:
+    words = ("--password-stdin", "--email", "eve@example.com", *words)
+    made = command("create-user", " Eve ", *words, text="long enough\n")
+    assert (made.exit_code, made.stdout, made.stderr) == (0, "", f"Created {role} eve.\n")
+
+    async def read(database: Database) -> tuple[str | None, str]:
+        async with database.transaction(read_only=True) as session:
+            user = (await session.scalars(select(User).where(User.username == "eve"))).one()
+            return user.email, user.role
+
+    assert ask(database_url, read) == ("eve@example.com", role)
+    assert signs_in(database_url, "eve", "long enough") == 4
+
+
+def test_create_user_asks_twice(command: Command, database_url: str) -> None:
+    made = command("create-user", "eve", text="first one\nother one\n  long enough  \n  long enough  \n")
+    assert (made.exit_code, made.stdout.count("Password: ")) == (0, 2)
+    assert "long enough" not in made.output
+    assert signs_in(database_url, "eve", "  long enough  ") == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "problem"),
+    [
+        ("Ada", "long enough", "username: is taken"),
+        ("eve", "short", "password: must have 8 to 1024 characters"),
+        ("eve", "", "password: must have 8 to 1024 characters"),
+        ("eve", "x" * 1025, "password: must have 8 to 1024 characters"),
+        ("a b", "long enough", f"username: {NAMES}"),
+        (".eve", "long enough", f"username: {NAMES}"),
+    ],
+)
+def test_users_that_cannot_be(command: Command, name: str, password: str, problem: str) -> None:
+    assert failure(command("create-user", name, "--password-stdin", text=f"{password}\n")) == problem
+
+
+def test_create_token_prints_the_token_alone(command: Command, database_url: str, tmp_path: Path) -> None:
+    made = command("create-token", "ADA", "--scopes", "read:projects, write:time_entries", "--expires-days", "7")
+    assert re.fullmatch(r"tt_[A-Za-z0-9]{32}\n", made.stdout)
+    assert (made.exit_code, made.stderr) == (0, "")
+
+    async def use(database: Database) -> tuple[ApiToken, list[int]]:
+        app = create_app(Settings(database_url=driver_url(database_url), secret_key="k" * 40, instance=tmp_path))
+        async with app.test_app():
+            api = Api(app, made.stdout.strip())
+            statuses = [(await api.get("/projects")).status, (await api.get("/clients")).status]
+        async with database.transaction(read_only=True) as session:
+            return (await session.scalars(select(ApiToken).where(ApiToken.name == "Command line"))).one(), statuses
+
+    token, statuses = ask(database_url, use)
+    assert statuses == [200, 403]
+    assert (token.user_id, token.scopes) == (2, "read:projects,write:time_entries")
+    assert timedelta(days=7) - timedelta(minutes=1) < token.expires_at - now() <= timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (("nobody", "--scopes", "read:*"), "There is no user nobody"),
+        (("ada", "--scopes", "read:everything"), r"scopes: unknown: read:everything; known are read:projects, .*"),
+        (("ada", "--scopes", " , "), "scopes: at least one scope is required"),
+        (("ada", "--scopes", "read:*", "--expires-days", "0"), "expires_days: must be from 1 to 3650"),
+    ],
+)
+def test_tokens_that_cannot_be(command: Command, words: tuple[str, ...], problem: str) -> None:
+    assert re.fullmatch(problem, failure(command("create-token", *words)))
+
+
+def test_settings(command: Command) -> None:
+    listed = dict(line.split(" = ") for line in command("setting").stdout.splitlines())
+    assert list(listed) == list(KNOWN)
+    assert (listed["timezone"], listed["allow_overlap"], listed["modules.inventory"]) == ("UTC", "true", "false")
+    written = command("setting", "allow_overlap", "False")
+    assert (written.exit_code, written.stdout) == (0, "false\n")
+    command("setting", "timezone", "Asia/Kathmandu")
+    assert command("setting", "timezone").stdout == "Asia/Kathmandu\n"
+    changed = dict(line.split(" = ") for line in command("setting").stdout.splitlines())
+    assert changed == listed | {"allow_overlap": "false", "timezone": "Asia/Kathmandu"}
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (("colour",), r"colour is not a setting; known are currency, .*"),
+        (("colour", "red"), r"name: colour is not a setting; known are currency, .*"),
+        (("timezone", "Berlin"), "timezone: Berlin is not an IANA time zone"),
+        (("currency", "eur"), "currency: must be three capital letters, such as EUR"),
+        (("allow_overlap", "yes"), "allow_overlap: must be true or false"),
+        (("description_min_length", "1.5"), "description_min_length: must be a whole number"),
+    ],
+)
+def test_settings_that_cannot_be(command: Command, words: tuple[str, ...], problem: str) -> None:
+    before = command("setting").stdout
+    assert re.fullmatch(problem, failure(command("setting", *words)))
+    assert command("setting").stdout == before
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_surface(command: Command, tmp_path: Path) -> None:
+    app = create_app(Settings(secret_key="k" * 40, instance=tmp_path).completed())
+    assert command("surface").stdout.splitlines() == surface.lines(app)
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_help_names_every_command(command: Command) -> None:
+    told = re.findall(r"^  ([a-z][a-z-]+)", command("--help").stdout.partition("Commands:")[2], re.MULTILINE)
+    assert told == sorted(cli.commands)
+    assert [name for name in told if command(name, "--help").exit_code] == []
+    unknown = command("no-such-command")
+    assert (unknown.exit_code, unknown.stderr.splitlines()[-1]) == (2, "Error: No such command 'no-such-command'.")
