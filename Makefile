@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8080
 
-.PHONY: run test lint types check lock bench clean
+.PHONY: run test bench soak lint types check lock clean
 
 $(VENV)/run: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -23,6 +23,12 @@ run: $(VENV)/run  ## Serve on http://127.0.0.1:8080, with demo data the first ti
 
 test: $(VENV)/dev  ## The whole suite, on SQLite and PostgreSQL, with a real Redis.
 	$(BIN)/python -m pytest --numprocesses 2 $(ARGS)
+
+bench: $(VENV)/dev  ## Figures of speed and memory, for docs/PERFORMANCE.md.
+	$(BIN)/python -m pytest -s -m bench $(ARGS)
+
+soak: $(VENV)/dev  ## What takes minutes: load over time, servers killed in the middle.
+	$(BIN)/python -m pytest -m soak $(ARGS)
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .
