@@ -11,14 +11,14 @@ from quart_auth import QuartAuth
 from quart_schema import QuartSchema
 from redis.asyncio import Redis
 
-from app import facts, plugins, routes
+from app import facts, plugins, routes, subscribers
 from app.auth import Auth
 from app.auth.session import SessionCookie
 from app.auth.tokens import ApiKey, Bearer, Tokens
 from app.core.db import Database
 from app.core.events import Subscribers
 from app.core.migrate import Scripts
-from app.core.redis import connect
+from app.core.redis import Shared, SharedCache, connect
 from app.core.throttle import Throttle
 from app.facts import Facts
 from app.housekeeping import housekeeping
@@ -30,6 +30,7 @@ from app.services.tables import SCHEMA
 from app.settings import Settings
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+DASHBOARD_SECONDS = 600
 
 
 class TimeTracker(Quart):
@@ -46,6 +47,7 @@ class TimeTracker(Quart):
     tokens: Tokens
     cookie: SessionCookie
     throttle: Throttle
+    dashboards: SharedCache
     facts: Facts
     hooks: Hooks
     plugins: list[Plugin]
@@ -88,6 +90,7 @@ def create_app(settings: Settings | None = None) -> TimeTracker:
     )
     app.redis = connect(settings.redis_url) if settings.redis_url else None
     app.throttle = Throttle(app.redis)
+    app.dashboards = SharedCache(Shared(app.redis), "dashboard", DASHBOARD_SECONDS)
     app.facts = Facts(setup_required=False, timezone=settings.timezone, modules=[])
     app.url_map.converters["id"] = IdConverter
     app.tokens, app.cookie = Tokens(app.database), SessionCookie(app.database)
@@ -98,6 +101,7 @@ def create_app(settings: Settings | None = None) -> TimeTracker:
     app.hooks, app.plugins, app.schemas, app.scopes = Hooks(), [], [SCHEMA], dict(SCOPES)
     app.nav, app.commands, app.jobs = [], [], []
     routes.register(app)
+    subscribers.register(app)
     plugins.load(app)
     app.auth.check(app)
     app.hooks.init_app(app)

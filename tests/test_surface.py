@@ -15,6 +15,7 @@ PROMISED = """
 GET              /api/v1/info
 GET              /api/v1/health
 POST             /api/v1/auth/login
+GET              /api/v1/search
 GET              /api/v1/users
 GET              /api/v1/users/me
 GET POST         /api/v1/users/me/favorites/projects

@@ -3,7 +3,18 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Date, Integer, Text, case, func, literal, literal_column
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    Integer,
+    SQLColumnExpression,
+    Text,
+    case,
+    func,
+    literal,
+    literal_column,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -166,7 +177,7 @@ def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     return f"date({instant}, ({seconds}) || ' seconds')"
 
 
-def day_in(instant: ColumnElement[Any], zone: str, first: datetime, last: datetime) -> ColumnElement[date]:
+def day_in(instant: SQLColumnExpression[Any], zone: str, first: datetime, last: datetime) -> ColumnElement[date]:
     """The calendar day in `zone` of instants from `first` to `last`.
 
     The offsets are ours, not the database's: SQLite has none, and both must agree with the rest of the house.

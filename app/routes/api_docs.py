@@ -1,5 +1,7 @@
 """OpenAPI (placeholder)."""
 
+from quart import Quart
 
-def init_app(app):
-    pass
+
+def init_app(app: Quart) -> None:
+    """Nothing yet."""

@@ -37,7 +37,7 @@ def idempotent(view: View) -> View:
             headers = {"Idempotent-Replayed": "true"}
             return Response(stored.body, stored.status, headers, content_type="application/json")
         response = cast(Response, await current_app.make_response(await view(*args, **kwargs)))
-        body = cast(bytes, await response.get_data(as_text=False))
+        body = await response.get_data(as_text=False)
         await answers.keep(session(), token_id=token_id, key=key, status=response.status_code, body=body)
         return response
 

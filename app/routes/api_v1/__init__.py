@@ -10,6 +10,7 @@ from app.routes.api_v1 import (
     favorites,
     kanban,
     projects,
+    search,
     system,
     tasks,
     time_entries,
@@ -19,5 +20,5 @@ from app.routes.api_v1 import (
 
 blueprint = secure(Blueprint("api_v1", __name__, url_prefix="/api/v1"), "bearer", "api_key")
 
-for part in (system, users, favorites, projects, clients, tasks, kanban, time_entries, bulk, timer, activities):
+for part in (system, search, users, favorites, projects, clients, tasks, kanban, time_entries, bulk, timer, activities):
     blueprint.register_blueprint(part.blueprint)

@@ -21,6 +21,7 @@ ENDPOINTS = {
         "time_entries": "time-entries",
         "tasks": "tasks",
         "clients": "clients",
+        "search": "search",
         "users": "users",
         "timer": "timer/status",
     }.items()
