@@ -50,6 +50,7 @@ class TimeTracker(Quart):
     dashboards: SharedCache
     facts: Facts
     hooks: Hooks
+    openapi: bytes
     plugins: list[Plugin]
     schemas: list[Scripts]
     scopes: dict[str, str]
@@ -99,7 +100,7 @@ def create_app(settings: Settings | None = None) -> TimeTracker:
     QuartSchema(app, openapi_path=None, swagger_ui_path=None, redoc_ui_path=None, scalar_ui_path=None)
     app.json = QuickJSON(app)
     app.hooks, app.plugins, app.schemas, app.scopes = Hooks(), [], [SCHEMA], dict(SCOPES)
-    app.nav, app.commands, app.jobs = [], [], []
+    app.nav, app.commands, app.jobs, app.openapi = [], [], [], b""
     routes.register(app)
     subscribers.register(app)
     plugins.load(app)

@@ -15,46 +15,47 @@ REMEMBERED_KEYS = 10_000
 
 
 class Throttle:
-    """Refuses what has failed too often. Without Redis, or while it is away, each process counts by itself."""
+    """Refuses what has failed too often. Without Redis, or while it is away, each process counts by itself.
+
+    An attempt counts as a failure from its beginning until it is forgiven, so that guesses sent all at once get no
+    further than guesses sent one by one.
+    """
 
     def __init__(self, redis: Redis | None = None) -> None:
         self._redis = redis
         self._local: OrderedDict[str, tuple[int, float]] = OrderedDict()
 
-    async def check(self, key: str, *, limit: int) -> None:
-        """Raises RateLimited where `key` has failed `limit` times in its stretch."""
-        count, wait = await self._count(key)
-        if count >= limit:
-            seconds = str(max(1, round(wait)))
-            raise RateLimited("Too many attempts; wait a little", headers={"Retry-After": seconds})
+    async def attempt(self, key: str, *, limit: int, seconds: int) -> None:
+        """Begins an attempt; RateLimited where `key` has `limit` of them in the `seconds` since its first one."""
+        count, wait = await self._add(key, 1, seconds)
+        if count > limit:
+            await self.forgive(key, seconds=seconds)
+            raise RateLimited("Too many attempts; wait a little", headers={"Retry-After": str(max(1, round(wait)))})
 
-    async def failed(self, key: str, *, seconds: int) -> None:
-        """Counts a failure; the stretch of `seconds` begins with the first one."""
-        count, until = self._local.get(key, (0, 0.0))
+    async def forgive(self, key: str, *, seconds: int) -> None:
+        """Takes an attempt back: it has succeeded, or never began."""
+        await self._add(key, -1, seconds)
+
+    async def _add(self, key: str, more: int, seconds: int) -> tuple[int, float]:
+        """Counts up or down; the count now, and for how many seconds it still counts."""
         now = time.monotonic()
-        self._local[key] = (count + 1, until) if until > now else (1, now + seconds)
+        count, until = self._local.get(key, (0, 0.0))
+        if until <= now:
+            count, until = 0, now + seconds
+        count = max(0, count + more)
+        self._local[key] = (count, until)
         self._local.move_to_end(key)
         if len(self._local) > REMEMBERED_KEYS:
             self._local.popitem(last=False)
         if self._redis:
             try:
                 async with self._redis.pipeline(transaction=True) as pipe:
-                    pipe.incr(f"tt:throttle:{key}")
+                    pipe.incrby(f"tt:throttle:{key}", more)
                     pipe.expire(f"tt:throttle:{key}", seconds, nx=True)
-                    await pipe.execute()
-            except (RedisError, OSError) as error:
-                log.warning("Redis is away, this process counts failures by itself: %s", error)
-
-    async def _count(self, key: str) -> tuple[int, float]:
-        """How often `key` failed, and for how many seconds that still counts."""
-        local, until = self._local.get(key, (0, 0.0))
-        wait = until - time.monotonic()
-        count = local if wait > 0 else 0
-        if self._redis:
-            try:
-                shared = int(await self._redis.get(f"tt:throttle:{key}") or 0)
+                    pipe.ttl(f"tt:throttle:{key}")
+                    shared, _, rest = await pipe.execute()
                 if shared > count:
-                    return shared, float(await self._redis.ttl(f"tt:throttle:{key}"))
+                    return shared, float(rest)
             except (RedisError, OSError) as error:
                 log.warning("Redis is away, this process counts failures by itself: %s", error)
-        return count, wait
+        return count, until - now

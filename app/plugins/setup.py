@@ -78,9 +78,13 @@ class Setup:
         """Calls `handler` with every event of this kind, after its commit."""
         self._add(f"subscriber of {kind.__name__}", lambda: self._app.events.on(kind, handler))
 
-    def before_view(self, hook: Before) -> None:
-        """Calls `hook` when a caller has been let in, before the view; what it raises is the answer."""
+    def before_view(self, hook: Before, *statuses: int) -> None:
+        """Calls `hook` when a caller has been let in, before the view; what it raises is the answer.
+
+        `statuses` are those that it may raise on any route, for the documentation.
+        """
         self._add("before_view", lambda: self._app.hooks.before.append(hook))
+        self._steps.append(lambda: self._app.hooks.answers.update(statuses))
 
     def after_view(self, hook: After) -> None:
         """Calls `hook` with every answer, errors included; the view is None where no route was met."""

@@ -1,6 +1,7 @@
 """What a view asks for: the transaction that it runs in, who calls, and the app's settings."""
 
 import time
+from importlib.metadata import version
 from typing import TYPE_CHECKING, cast
 
 from quart import current_app, g
@@ -11,6 +12,8 @@ from app.core.principal import Principal
 
 if TYPE_CHECKING:
     from app import TimeTracker
+
+VERSION = version("timetracker-server")
 
 
 def session() -> AsyncSession:

@@ -25,11 +25,12 @@ class View:
 
 @dataclass
 class Hooks:
-    """The hooks of one app, and its views by endpoint."""
+    """The hooks of one app, its views by endpoint, and the statuses that hooks may answer with."""
 
     before: list[Callable[[View], Awaitable[None]]] = field(default_factory=list)
     after: list[Callable[[View | None, Response], Awaitable[None]]] = field(default_factory=list)
     views: dict[str, View] = field(default_factory=dict)
+    answers: set[int] = field(default_factory=set)
 
     def init_app(self, app: "TimeTracker") -> None:
         """Runs after the guard's check, when every route and policy is known."""

@@ -2,7 +2,6 @@
 
 from quart import request
 
-from app.core.errors import Unauthorized
 from app.routes.context import host, session
 from app.services.accounts import users
 from app.services.accounts.models import User
@@ -15,13 +14,10 @@ async def by_password(username: str, password: str) -> User:
     """The user; Unauthorized for a wrong name or password, RateLimited after too many of them."""
     address = request.remote_addr or "-"
     throttle = host().throttle
-    account = f"{address}:{username.strip().lower()[:80]}"
-    await throttle.check(account, limit=PER_ACCOUNT)
-    await throttle.check(address, limit=PER_ADDRESS)
-    try:
-        user_id = await users.by_password(host().database, username, password)
-    except Unauthorized:
-        await throttle.failed(account, seconds=WINDOW)
-        await throttle.failed(address, seconds=WINDOW)
-        raise
+    limits = {f"{address}:{username.strip().lower()[:80]}": PER_ACCOUNT, address: PER_ADDRESS}
+    for key, limit in limits.items():
+        await throttle.attempt(key, limit=limit, seconds=WINDOW)
+    user_id = await users.by_password(host().database, username, password)
+    for key in limits:
+        await throttle.forgive(key, seconds=WINDOW)
     return await users.signed_in(session(), user_id)

@@ -16,6 +16,7 @@ from pydantic import (
     StringConstraints,
     model_validator,
 )
+from pydantic.config import JsonDict
 
 LARGEST_ID = 2**31 - 1
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
@@ -134,6 +135,11 @@ Instant = Annotated[datetime, BeforeValidator(parse_instant)]
 Moment = Annotated[datetime, BeforeValidator(parse_moment)]
 Day = Annotated[date, BeforeValidator(parse_day)]
 DayOrInstant = Annotated[date, PlainValidator(parse_day_or_instant, json_schema_input_type=date | datetime)]
+
+
+def shown(*examples: JsonDict) -> ConfigDict:
+    """The configuration of a shape with examples, for the documentation."""
+    return ConfigDict(json_schema_extra={"examples": list(examples)})
 
 
 class Body(BaseModel):

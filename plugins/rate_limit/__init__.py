@@ -30,7 +30,7 @@ def setup(plugin: Setup) -> None:
             response.headers["RateLimit-Policy"] = policy
             response.headers["RateLimit"] = f'"{nearest.name}";r={nearest.remaining};t={nearest.wait}'
 
-    plugin.before_view(count)
+    plugin.before_view(count, 429)
     plugin.after_view(tell)
 
 

@@ -12,7 +12,7 @@ from app.core.listing import page
 from app.routes.answers import PageQuery, page_answer
 from app.routes.api_v1.shapes import Pagination
 from app.routes.context import caller, session
-from app.routes.wire import Id, Line
+from app.routes.wire import Id, Line, shown
 from app.services.activities.queries import ACTIVITIES, visible_to
 
 blueprint = Blueprint("activities", __name__, url_prefix="/activities")
@@ -28,6 +28,23 @@ class ActivityQuery(PageQuery):
 
 class ActivityOut(BaseModel):
     """Something that was done. `extra_data`, and the same again as `metadata`, is what it changed."""
+
+    model_config = shown(
+        {
+            "id": 7,
+            "user_id": 2,
+            "username": "ada",
+            "display_name": "Ada Lovelace",
+            "action": "updated",
+            "entity_type": "project",
+            "entity_id": 1,
+            "entity_name": "Website Redesign",
+            "description": "updated project Website Redesign",
+            "extra_data": {"before": {"status": "active"}, "after": {"status": "on_hold"}},
+            "metadata": {"before": {"status": "active"}, "after": {"status": "on_hold"}},
+            "created_at": "2024-01-15T14:30:00Z",
+        }
+    )
 
     id: int
     user_id: int | None

@@ -7,10 +7,11 @@ from quart_schema import document_response, validate_querystring, validate_reque
 from app.auth import scopes
 from app.core.listing import one, page
 from app.routes.answers import PageQuery, done, one_answer, page_answer
-from app.routes.api_v1.shapes import FavoriteOut, FavoritePage, Message
+from app.routes.api_v1.resources import FavoriteOut
+from app.routes.api_v1.shapes import FavoritePage, Message
 from app.routes.context import caller, session
 from app.routes.idempotent import idempotent
-from app.routes.wire import Body, Id
+from app.routes.wire import Body, Id, shown
 from app.services.projects import favorites
 from app.services.projects.favorites import FAVORITES
 
@@ -19,6 +20,8 @@ blueprint = Blueprint("favorites", __name__, url_prefix="/users/me/favorites/pro
 
 class FavoriteIn(Body):
     """The project to keep at the top."""
+
+    model_config = shown({"project_id": 1})
 
     project_id: Id
 

@@ -5,7 +5,7 @@ from quart import Blueprint
 from quart_schema import document_response, validate_querystring
 
 from app.auth import scopes
-from app.routes.wire import Id, Query
+from app.routes.wire import Id, Query, shown
 from app.services.tasks.models import STATUSES
 
 blueprint = Blueprint("kanban", __name__, url_prefix="/kanban")
@@ -19,6 +19,8 @@ class ColumnQuery(Query):
 
 class Column(BaseModel):
     """A column; `key` is the status of its tasks."""
+
+    model_config = shown({"id": 1, "key": "todo", "label": "To Do", "name": "To Do", "wip_limit": None})
 
     id: int
     key: str

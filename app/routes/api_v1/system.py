@@ -1,7 +1,6 @@
 """`/api/v1/info` and `/api/v1/health`: open to everybody, and without a statement to the database."""
 
 from datetime import datetime
-from importlib.metadata import version
 
 from pydantic import BaseModel
 from quart import Blueprint
@@ -9,11 +8,11 @@ from quart_schema import document_response
 
 from app.auth import public
 from app.core.clock import now
-from app.routes.context import host
+from app.routes.context import VERSION, host
+from app.routes.wire import shown
 
 blueprint = Blueprint("system", __name__)
 
-VERSION = version("timetracker-server")
 ENDPOINTS = {
     name: f"/api/v1/{path}"
     for name, path in {
@@ -31,6 +30,18 @@ ENDPOINTS = {
 class InfoBody(BaseModel):
     """What this server is; `setup_required` while it has no user yet."""
 
+    model_config = shown(
+        {
+            "api_version": "v1",
+            "app_version": "1.0.0",
+            "setup_required": False,
+            "timezone": "Europe/Berlin",
+            "enabled_modules": [],
+            "documentation_url": "/api/docs",
+            "endpoints": {"projects": "/api/v1/projects", "time_entries": "/api/v1/time-entries"},
+        }
+    )
+
     api_version: str
     app_version: str
     setup_required: bool
@@ -42,6 +53,8 @@ class InfoBody(BaseModel):
 
 class HealthBody(BaseModel):
     """`healthy`, and when."""
+
+    model_config = shown({"status": "healthy", "timestamp": "2024-01-15T14:30:00Z"})
 
     status: str
     timestamp: datetime

@@ -12,7 +12,8 @@ from app.core.errors import Forbidden, Unauthorized
 from app.core.json import encode
 from app.core.listing import one, page
 from app.routes.answers import PageQuery, page_answer
-from app.routes.api_v1.shapes import UserOut, UserPage
+from app.routes.api_v1.resources import UserOut
+from app.routes.api_v1.shapes import UserPage
 from app.routes.context import caller, host, session
 from app.routes.sign_in import by_password
 from app.routes.wire import Body

@@ -135,4 +135,6 @@ def allows(allowlist: str | None, address: str | None) -> bool:
         caller = ipaddress.ip_address(address or "")
     except ValueError:
         return False
+    # A socket that takes both families shows IPv4 callers as IPv6 addresses.
+    caller = getattr(caller, "ipv4_mapped", None) or caller
     return any(caller in ipaddress.ip_network(part, strict=False) for part in allowlist.split(","))

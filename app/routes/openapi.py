@@ -1,0 +1,244 @@
+"""The OpenAPI document, made from what the routes state: shapes, scopes, docstrings, rules.
+
+It reads the marks of quart-schema and of `app.routes.marks`. The document itself is built here because quart-schema's
+own puts top-level shapes inline, knows nothing of inherited policies, and never says that a query name is required.
+"""
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+from quart_schema.validation import (
+    QUART_SCHEMA_QUERYSTRING_ATTRIBUTE,
+    QUART_SCHEMA_REQUEST_ATTRIBUTE,
+    QUART_SCHEMA_RESPONSE_ATTRIBUTE,
+)
+from werkzeug.routing import IntegerConverter, Rule
+
+from app.auth.policy import Policy
+from app.routes.marks import bodies_of, files_of
+from app.routes.wire import shown
+
+if TYPE_CHECKING:
+    from app import TimeTracker
+
+V1 = "/api/v1"
+# Routes beside v1 that take tokens too; their paths are relative to another server.
+HYBRID = "/api/version"
+PARAMETER = re.compile(r"<(?:[^:>]*:)?([^>]+)>")
+REF = "#/components/schemas/{model}"
+JSON = "application/json"
+ERRORS = {
+    400: "The request cannot be read, or does not fit: `errors` names the fields",
+    401: "No credential, or a bad one",
+    403: "The caller lacks the scope, or the role",
+    404: "Not there, or not for the caller",
+    409: "In the way of what is there already: `error_code` says how",
+    412: "Changed since `If-Match` was read",
+    413: "The body is too large",
+    415: "The body is not of a kind that is read here",
+    422: "The Idempotency-Key was used for another request",
+    429: "Too many requests; `Retry-After` says when to come again",
+    500: "A bug; the server's log has it under `request_id`",
+    503: "Not available at the moment",
+}
+
+View = Callable[..., Any]
+
+
+class ErrorBody(BaseModel):
+    """Every error: a text for people, a code for programs, messages by field on validation."""
+
+    model_config = shown(
+        {
+            "error": "Validation failed",
+            "message": "Validation failed",
+            "error_code": "validation_error",
+            "request_id": "5f0c6b1e9d6f4f0aa1b2c3d4e5f60718",
+            "errors": {"name": ["Name is required"], "project_id": ["project_id is required"]},
+        }
+    )
+
+    error: str
+    message: str
+    error_code: str
+    request_id: str
+    errors: dict[str, list[str]] | None = None
+
+
+class Document:
+    """The document of one app under construction."""
+
+    def __init__(self, app: "TimeTracker") -> None:
+        self._app = app
+        self._names: set[str] = set()
+        self.schemas: dict[str, Any] = {}
+        self.paths: dict[str, dict[str, Any]] = {}
+        self.responses = {
+            f"E{status}": {"description": text, "content": self._json(ErrorBody)} for status, text in ERRORS.items()
+        }
+        for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+            if rule.rule.startswith((f"{V1}/", f"{HYBRID}/")):
+                self._add(rule)
+
+    @property
+    def tags(self) -> list[str]:
+        """The tags in use."""
+        found = (
+            name for path in self.paths.values() for item in path.values() if "tags" in item for name in item["tags"]
+        )
+        return sorted(set(found))
+
+    def _add(self, rule: Rule) -> None:
+        path = PARAMETER.sub(r"{\1}", rule.rule)
+        shared: dict[str, Any] = {}
+        if path.startswith(V1):
+            path = path.removeprefix(V1)
+        else:
+            path = path.removeprefix("/api")
+            shared["servers"] = [{"url": "/api", "description": "Beside v1: session cookie or token"}]
+        item = self.paths.setdefault(path, shared)
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}, reverse=True):
+            item[method.lower()] = self._operation(rule, method, path)
+
+    def _operation(self, rule: Rule, method: str, path: str) -> dict[str, Any]:
+        view = self._app.view_functions[rule.endpoint]
+        policy = self._app.auth.policies[rule.endpoint]
+        summary, _, text = (inspect.getdoc(view) or view.__name__).partition("\n")
+        operation: dict[str, Any] = {
+            "operationId": self._name(view, method, path),
+            "tags": [path.split("/")[1].replace("-", " ").capitalize()],
+            "summary": summary.rstrip("."),
+            "description": "\n\n".join(part for part in (text.strip(), scopes_text(policy)) if part),
+            "parameters": [*path_parameters(rule), *self._query(view), *header_parameters(view, method)],
+            "security": [] if policy.public else security(policy),
+            "responses": self._responses(view, policy, rule, method),
+        }
+        if body := self._body(view):
+            operation["requestBody"] = body
+        return operation
+
+    def _name(self, view: View, method: str, path: str) -> str:
+        """A name that no other operation has: the view's, where need be with the method or the noun."""
+        name = view.__name__
+        for candidate in (name, f"{name}_{method.lower()}", "_".join(re.findall(r"\w+", f"{path} {name} {method}"))):
+            if candidate not in self._names:
+                break
+        self._names.add(candidate)
+        return candidate
+
+    def _json(self, model: type[BaseModel], mode: Any = "serialization") -> dict[str, Any]:
+        schema = model.model_json_schema(ref_template=REF, mode=mode)
+        self.schemas.update(schema.pop("$defs", {}))
+        self.schemas[model.__name__] = schema
+        return {JSON: {"schema": {"$ref": REF.format(model=model.__name__)}}}
+
+    def _query(self, view: View) -> Iterable[dict[str, Any]]:
+        model: type[BaseModel] | None = getattr(view, QUART_SCHEMA_QUERYSTRING_ATTRIBUTE, None)
+        if model is None:
+            return
+        schema = model.model_json_schema(ref_template=REF)
+        self.schemas.update(schema.pop("$defs", {}))
+        for name, kind in schema.get("properties", {}).items():
+            described = {"description": kind.pop("description")} if "description" in kind else {}
+            yield {
+                "name": name,
+                "in": "query",
+                "required": name in schema.get("required", ()),
+                "schema": kind,
+            } | described
+
+    def _body(self, view: View) -> dict[str, Any] | None:
+        content = dict(bodies_of(view))
+        if mark := getattr(view, QUART_SCHEMA_REQUEST_ATTRIBUTE, None):
+            content |= self._json(mark[0], "validation")
+            return {"content": content, "required": bool(self.schemas[mark[0].__name__].get("required"))}
+        return {"content": content, "required": True} if content else None
+
+    def _responses(self, view: View, policy: Policy, rule: Rule, method: str) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for status, (model, _) in getattr(view, QUART_SCHEMA_RESPONSE_ATTRIBUTE, {}).items():
+            found[str(status)] = {"description": "No content"} if model is None else self._success(view, model)
+        for mime, text in files_of(view).items():
+            answer = found.setdefault("200", {"description": text})
+            answer.setdefault("content", {})[mime] = {"schema": {"type": "string"}}
+        if reads(view, "one_answer") and method == "GET":
+            found["304"] = {"description": "Not modified since `If-None-Match` was read"}
+        for status in self._errors(view, policy, rule, method):
+            found[str(status)] = {"$ref": f"#/components/responses/E{status}"}
+        return dict(sorted(found.items()))
+
+    def _success(self, view: View, model: type[BaseModel]) -> dict[str, Any]:
+        answer = {"description": inspect.getdoc(model) or model.__name__, "content": self._json(model)}
+        if reads(view, "one_answer"):
+            answer["headers"] = {"ETag": {"$ref": "#/components/headers/ETag"}}
+        elif reads(view, "page_answer"):
+            answer["headers"] = {"Link": {"$ref": "#/components/headers/Link"}}
+        return answer
+
+    def _errors(self, view: View, policy: Policy, rule: Rule, method: str) -> Iterable[int]:
+        has_body = hasattr(view, QUART_SCHEMA_REQUEST_ATTRIBUTE) or bool(bodies_of(view))
+        conditions = {
+            400: has_body or hasattr(view, QUART_SCHEMA_QUERYSTRING_ATTRIBUTE),
+            401: not policy.public or has_body,
+            403: not policy.public,
+            404: bool(rule.arguments),
+            409: has_body,
+            412: reads(view, "if_match"),
+            413: has_body,
+            415: has_body,
+            422: hasattr(view, "idempotent"),
+            429: has_body if policy.public else 429 in self._app.hooks.answers,
+            500: True,
+            503: not policy.public,
+        }
+        return [status for status, said in conditions.items() if said]
+
+
+def reads(view: View, name: str) -> bool:
+    """Whether a view calls the function of that name: the one place where its code is the statement."""
+    return name in inspect.unwrap(view).__code__.co_names
+
+
+def path_parameters(rule: Rule) -> Iterable[dict[str, Any]]:
+    """The places in a path."""
+    for name, converter in rule._converters.items():
+        kind = {"type": "integer", "minimum": 1} if isinstance(converter, IntegerConverter) else {"type": "string"}
+        yield {"name": name, "in": "path", "required": True, "schema": kind}
+
+
+def header_parameters(view: View, method: str) -> Iterable[dict[str, Any]]:
+    """The headers that mean something to a view."""
+    names = {
+        "IdempotencyKey": hasattr(view, "idempotent"),
+        "IfMatch": reads(view, "if_match"),
+        "IfNoneMatch": reads(view, "one_answer") and method == "GET",
+    }
+    return [{"$ref": f"#/components/parameters/{name}"} for name, said in names.items() if said]
+
+
+def security(policy: Policy) -> list[dict[str, list[str]]]:
+    """Any of the strategies, each with the scopes that are asked for."""
+    wanted = [" or ".join(names) for names in policy.scopes]
+    return [{name: wanted} for name in policy.strategies]
+
+
+def scopes_text(policy: Policy) -> str:
+    """What a token needs, for people."""
+    if policy.public:
+        return "Open to everybody."
+    asked = " and ".join(" or ".join(f"`{name}`" for name in names) for names in policy.scopes)
+    return f"Scope: {asked}." if asked else ""
+
+
+def schemes(strategies: Mapping[str, Any]) -> dict[str, Any]:
+    """How each strategy is written down; one of a plugin may say it by an attribute `openapi`."""
+    known = {
+        "bearer": {"type": "http", "scheme": "bearer", "description": "`Authorization: Bearer tt_…`"},
+        "api_key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+        "session": {"type": "apiKey", "in": "cookie", "name": "timetracker", "description": "Signed-in browsers"},
+    }
+    other = {"type": "apiKey", "in": "header", "name": "Authorization", "description": "A plugin's own"}
+    return {name: known.get(name) or getattr(strategy, "openapi", other) for name, strategy in strategies.items()}
