@@ -148,14 +148,30 @@ def contains(column: ColumnElement[Any], text: str, dialect: str) -> ColumnEleme
     if dialect == "sqlite":
         # LIKE knows only ASCII letters in both cases here; classes of GLOB name both, of any script.
         return column.op("GLOB", is_comparison=True)(f"*{''.join(map(_either_case, text))}*")
-    return column.ilike(containing(text), escape="\\")
+    if text.isascii():
+        return column.ilike(containing(text), escape="\\")
+    # In a database whose locale is C, ILIKE knows only ASCII letters, too.
+    return column.regexp_match("".join(map(_either_case_or_escaped, text)))
 
 
 def _either_case(character: str) -> str:
     """A GLOB class of a character, small and capital."""
-    cases = {character, character.lower(), character.upper()}
-    letters = "".join(sorted(case for case in cases if len(case) == 1))
+    letters = _cases(character)
     return f"[{letters}]" if len(letters) > 1 or letters in "*?[" else letters
+
+
+def _either_case_or_escaped(character: str) -> str:
+    """The same for a regular expression of PostgreSQL."""
+    letters = _cases(character)
+    if len(letters) > 1:
+        return f"[{letters}]"
+    return f"\\{letters}" if letters.isascii() and not letters.isalnum() else letters
+
+
+def _cases(character: str) -> str:
+    """A letter, small and capital where it has both; any other character alone."""
+    cases = {character, character.lower(), character.upper()}
+    return "".join(sorted(case for case in cases if len(case) == 1))
 
 
 class local_day(FunctionElement[date]):  # noqa: N801
