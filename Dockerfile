@@ -1,3 +1,10 @@
+FROM node:22-slim AS pages
+WORKDIR /src/app/frontend
+COPY app/frontend/package.json app/frontend/package-lock.json app/frontend/.npmrc ./
+RUN npm ci
+COPY app/frontend ./
+RUN node build.mjs
+
 FROM python:3.13-slim AS build
 WORKDIR /src
 RUN python -m venv /opt/timetracker
@@ -6,6 +13,7 @@ COPY requirements.lock ./
 RUN pip install --requirement requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY app app
+COPY --from=pages /src/app/static app/static
 COPY plugins plugins
 COPY migrations migrations
 RUN pip install --no-deps .

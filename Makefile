@@ -4,7 +4,9 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8080
 
-.PHONY: run test bench soak lint types check lock clean
+PAGES := app/static/dist/manifest.json
+
+.PHONY: run pages package test bench soak lint types check lock clean
 
 $(VENV)/run: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -16,18 +18,26 @@ $(VENV)/dev: requirements-dev.lock $(VENV)/run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.lock
 	touch $@
 
-run: $(VENV)/run  ## Serve on http://127.0.0.1:8080, with demo data the first time.
+$(PAGES): $(shell find app/frontend -type f -not -path '*/node_modules/*')
+	PYTHON=$${PAGES_PYTHON:-$(BIN)/python} app/frontend/build
+
+pages: $(PAGES)  ## Scripts and styles, in app/static/dist; wants Node, or gets it as a Python package.
+
+package: $(VENV)/dev $(PAGES)  ## The wheel, in dist/.
+	$(BIN)/python -m hatchling build -t wheel
+
+run: $(VENV)/run $(PAGES)  ## Serve on http://127.0.0.1:8080, with demo data the first time.
 	$(BIN)/timetracker migrate
 	$(BIN)/timetracker demo --url http://$(HOST):$(PORT)
 	$(BIN)/timetracker serve --host $(HOST) --port $(PORT)
 
-test: $(VENV)/dev  ## The whole suite, on SQLite and PostgreSQL, with a real Redis.
+test: $(VENV)/dev $(PAGES)  ## The whole suite, on SQLite and PostgreSQL, with a real Redis.
 	$(BIN)/python -m pytest --numprocesses 2 $(ARGS)
 
-bench: $(VENV)/dev  ## Figures of speed and memory, for docs/PERFORMANCE.md.
+bench: $(VENV)/dev $(PAGES)  ## Figures of speed and memory, for docs/PERFORMANCE.md.
 	$(BIN)/python -m pytest -s -m bench $(ARGS)
 
-soak: $(VENV)/dev  ## What takes minutes: load over time, servers killed in the middle.
+soak: $(VENV)/dev $(PAGES)  ## What takes minutes: load over time, servers killed in the middle.
 	$(BIN)/python -m pytest -m soak $(ARGS)
 
 lint: $(VENV)/dev
@@ -44,4 +54,4 @@ lock:  ## Renew the lock files; they name no download address.
 	uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --group dev pyproject.toml --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) app/frontend/node_modules app/static .pytest_cache .mypy_cache .ruff_cache

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import click
-from quart import Quart, g, request
+from quart import Quart, Response, g, request
 from quart.typing import ResponseReturnValue
 from quart_auth import QuartAuth
 from quart_schema import QuartSchema
@@ -23,6 +23,7 @@ from app.core.throttle import Throttle
 from app.facts import Facts
 from app.housekeeping import housekeeping
 from app.plugins import Plugin
+from app.routes import assets
 from app.routes.hooks import Hooks
 from app.routes.request import IdConverter, LenientRequest, NoSession, QuickJSON
 from app.services.accounts.scopes import SCOPES
@@ -62,6 +63,10 @@ class TimeTracker(Quart):
         """Runs the view; what only reads cannot write."""
         async with self.database.transaction(read_only=request.method in SAFE, actor=g.principal) as g.session:
             return await super().dispatch_request(*context)
+
+    async def send_static_file(self, filename: str) -> Response:
+        """A file of the pages."""
+        return await assets.send(self, filename)
 
     async def look(self) -> None:
         """Reads the facts anew: every few seconds, and when this worker has changed them."""

@@ -13,6 +13,7 @@ from app.core import log, migrate
 from app.core.errors import AppError, StartError, Unavailable
 from app.demo import fill
 from app.plugins.commands import overview, plugin
+from app.routes import assets
 from app.services.accounts import tokens, users
 from app.services.settings import instance
 from app.settings import Settings
@@ -80,6 +81,13 @@ async def ready(app: TimeTracker) -> None:
         raise StartError("the database is not up to date; run: timetracker migrate")
 
 
+async def servable(app: TimeTracker) -> None:
+    """Raises StartError also where the pages have no scripts and styles."""
+    await ready(app)
+    if not assets.manifest(str(app.static_folder)):
+        raise StartError("the scripts and styles of the pages are not built; run: make pages")
+
+
 class Commands(click.Group):
     """The commands of core, and of the plugins that are on."""
 
@@ -106,7 +114,7 @@ def cli() -> None:
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes.")
 def serve(host: str, port: int, workers: int) -> None:
     """Serve on HTTP."""
-    asyncio.run(call(ready))
+    asyncio.run(call(servable))
     server.run(Settings.from_env(), host=host, port=port, workers=workers)
 
 

@@ -3,6 +3,8 @@
 import asyncio
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -24,6 +26,7 @@ from tests.frozen import Frozen
 from tests.processes import Serving, environment
 from tests.servers import CannotStart, Server, start_postgres, start_redis
 
+HOME = Path(__file__).parent.parent
 TEMPLATE = "tt_template"
 BACKENDS = ("sqlite", "postgresql")
 
@@ -35,6 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
     try:
+        make_pages()
         for name, start in (("TEST_DATABASE_URL", start_postgres), ("TEST_REDIS_URL", start_redis)):
             if not os.environ.get(name):
                 started.append(start())
@@ -53,6 +57,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     while started:
         started.pop().stop()
     shutil.rmtree(os.environ.get("TT_TEST_FOLDER", ""), ignore_errors=True)
+
+
+def make_pages() -> None:
+    """Builds what pages need, where it is missing or older than its sources."""
+    environ = os.environ | {"PAGES_PYTHON": sys.executable}
+    made = subprocess.run(["make", "--silent", "pages"], cwd=HOME, env=environ, capture_output=True, text=True)
+    if made.returncode:
+        raise CannotStart(f"make pages: {made.stderr}")
 
 
 def postgres_url(name: str) -> str:

@@ -1,12 +1,13 @@
 """Pages for people with a browser."""
 
-from pathlib import Path
+from functools import partial
 from typing import Any
 
-from quart import Blueprint, Response, url_for
+from quart import Blueprint, Response
 
 from app.auth import secure
 from app.core.errors import AppError
+from app.routes import assets
 from app.routes.context import host
 from app.routes.web import dashboard, projects, ready, set_up, sign_in, timer
 from app.routes.web.forms import answer
@@ -27,13 +28,7 @@ async def private(response: Response) -> Response:
 @blueprint.app_context_processor
 async def frame() -> dict[str, Any]:
     """What surrounds every page, error pages included."""
-    return {"nav": host().nav, "asset": asset}
-
-
-def asset(name: str) -> str:
-    """The address of a static file, another one after each change: browsers keep these files for hours."""
-    changed = int((Path(str(host().static_folder)) / name).stat().st_mtime)
-    return url_for("static", filename=name, v=changed)
+    return {"nav": host().nav, "asset": partial(assets.address, host())}
 
 
 blueprint.register_error_handler(AppError, answer)
