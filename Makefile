@@ -19,7 +19,7 @@ $(VENV)/dev: requirements-dev.lock $(VENV)/run
 	touch $@
 
 $(PAGES): $(shell find app/frontend -type f -not -path '*/node_modules/*')
-	PYTHON=$${PAGES_PYTHON:-$(BIN)/python} app/frontend/build
+	PYTHON=$${PAGES_PYTHON:-$(abspath $(BIN))/python} app/frontend/build
 
 pages: $(PAGES)  ## Scripts and styles, in app/static/dist; wants Node, or gets it as a Python package.
 
