@@ -15,6 +15,7 @@ from app import facts, plugins, routes, subscribers
 from app.auth import Auth
 from app.auth.session import SessionCookie
 from app.auth.tokens import ApiKey, Bearer, Tokens
+from app.core import feed
 from app.core.db import Database
 from app.core.events import Subscribers
 from app.core.migrate import Scripts
@@ -61,7 +62,8 @@ class TimeTracker(Quart):
 
     async def dispatch_request(self, *context: Any) -> ResponseReturnValue:
         """Runs the view; what only reads cannot write."""
-        async with self.database.transaction(read_only=request.method in SAFE, actor=g.principal) as g.session:
+        reads, surface = request.method in SAFE, (request.endpoint or "").partition(".")[0]
+        async with self.database.transaction(read_only=reads, actor=g.principal, surface=surface) as g.session:
             return await super().dispatch_request(*context)
 
     async def send_static_file(self, filename: str) -> Response:
@@ -118,6 +120,8 @@ def create_app(settings: Settings | None = None) -> TimeTracker:
 async def serving(app: TimeTracker) -> Any:
     """What lives as long as the server does."""
     await app.look()
+    async with app.database.transaction() as session:
+        await feed.adopt(session)
     stop = asyncio.Event()
     jobs = [asyncio.create_task(job) for job in housekeeping(app, stop)]
     yield

@@ -5,6 +5,7 @@ from collections.abc import Coroutine, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from app.core import feed
 from app.core.background import every
 from app.services.accounts import sign_ins
 from app.services.idempotency import answers
@@ -25,6 +26,8 @@ def housekeeping(app: "TimeTracker", stop: asyncio.Event) -> Iterator[Coroutine[
             await entries.purge(session, keep_days=app.settings.deleted_retention_days)
             await sign_ins.purge(session, keep=KEEP_SIGN_INS)
             await answers.purge(session)
+        async with app.database.transaction() as session:
+            await feed.prune(session, keep_days=app.settings.event_retention_days)
 
     yield every(FEW_SECONDS, app.look, stop=stop)
     yield every(MINUTE, app.tokens.record_uses, stop=stop)

@@ -57,6 +57,7 @@ class Settings:
     pool_size: int = setting(10, "database connections of one worker")
     login_token_days: int = setting(90, "lifetime of the tokens that apps sign in for")
     deleted_retention_days: int = setting(30, "days in which a deleted entry can come back")
+    event_retention_days: int = setting(365, "days for which the log of changes reaches back")
     log_level: Literal["debug", "info", "warning", "error"] = setting("info", "least level of log lines")
     plugins: tuple[str, ...] = setting(
         ("deprecation", "rate_limit"), "names of the plugins that are on; comma-separated"

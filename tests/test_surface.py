@@ -36,7 +36,11 @@ POST             /api/v1/timer/stop
 POST             /api/v1/timer/pause
 POST             /api/v1/timer/resume
 POST             /api/v1/timer/heartbeat
+GET              /api/v1/time-entries/{}/history
+POST             /api/v1/time-entries/{}/restore
 GET              /api/v1/activities
+GET              /api/v1/audit
+GET              /api/v1/changes
 """
 
 

@@ -4,13 +4,13 @@ One row of the `events` table serves the change feed, the webhooks and live upda
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Index, Integer, String, insert, inspect
+from sqlalchemy import BigInteger, FetchedValue, Index, Integer, String, insert, inspect
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -41,13 +41,19 @@ class Event:
 
 
 class EventRow(Base):
-    """An event as it is kept. `actor_id`, `token_id` and `strategy` say who caused it and by what credential."""
+    """An event as it is kept.
+
+    `actor_id`, `token_id` and `strategy` say who caused it and by what credential, `surface` on which blueprint.
+    `position` is the database's doing; `app.core.feed` explains it.
+    """
 
     __tablename__ = "events"
     __table_args__ = (
         Index("ix_events_resource", "resource", "resource_id", "id"),
         Index("ix_events_at", "occurred_at"),
+        Index("ix_events_position", "position", "id"),
     )
+    __mapper_args__ = {"eager_defaults": False}
 
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
     occurred_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
@@ -58,6 +64,8 @@ class EventRow(Base):
     actor_id: Mapped[int | None]
     token_id: Mapped[int | None]
     strategy: Mapped[str | None] = mapped_column(String(50))
+    surface: Mapped[str | None] = mapped_column(String(50))
+    position: Mapped[int] = mapped_column(BigInteger, FetchedValue())
     before: Mapped[Snapshot | None] = mapped_column(JsonValue)
     after: Mapped[Snapshot | None] = mapped_column(JsonValue)
 
@@ -85,9 +93,18 @@ def _columns(session: AsyncSession, event: Event) -> dict[str, Any]:
         "actor_id": actor and actor.user_id,
         "token_id": actor and actor.token_id,
         "strategy": actor and actor.strategy,
+        "surface": session.info.get("surface"),
         "before": event.before,
         "after": event.after,
     }
+
+
+def kinds(base: type[Event] = Event) -> Iterator[type[Event]]:
+    """Every class of events that has a name of its own, in the order in which they were declared."""
+    for kind in base.__subclasses__():
+        if "name" in vars(kind):
+            yield kind
+        yield from kinds(kind)
 
 
 def snapshot(entity: Base) -> Snapshot:

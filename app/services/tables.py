@@ -2,6 +2,7 @@
 
 from app.core import migrate
 from app.core.events import EventRow
+from app.core.feed import Mark
 from app.core.types import Base
 from app.services.accounts.models import ApiToken, SignIn, User
 from app.services.clients.models import Client
@@ -20,6 +21,7 @@ __all__ = [
     "Client",
     "EventRow",
     "Favorite",
+    "Mark",
     "Pause",
     "Project",
     "Setting",

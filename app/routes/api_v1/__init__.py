@@ -5,7 +5,9 @@ from quart import Blueprint
 from app.auth import secure
 from app.routes.api_v1 import (
     activities,
+    audit,
     bulk,
+    changes,
     clients,
     favorites,
     kanban,
@@ -20,5 +22,8 @@ from app.routes.api_v1 import (
 
 blueprint = secure(Blueprint("api_v1", __name__, url_prefix="/api/v1"), "bearer", "api_key")
 
-for part in (system, search, users, favorites, projects, clients, tasks, kanban, time_entries, bulk, timer, activities):
+for part in (
+    *(system, search, users, favorites, projects, clients, tasks, kanban, time_entries, bulk, timer),
+    *(activities, audit, changes),
+):
     blueprint.register_blueprint(part.blueprint)

@@ -19,7 +19,13 @@ from app.core.tags import join_tags
 from app.services.accounts import users
 from app.services.settings import instance
 from app.services.time_entries import rules, timer
-from app.services.time_entries.events import TimeEntryCreated, TimeEntryDeleted, TimeEntryUpdated, facts
+from app.services.time_entries.events import (
+    TimeEntryCreated,
+    TimeEntryDeleted,
+    TimeEntryRestored,
+    TimeEntryUpdated,
+    facts,
+)
 from app.services.time_entries.models import TimeEntry
 
 REQUIRED = frozenset({"project_id", "start_time", "end_time", "billable", "paid", "break_seconds"})
@@ -130,6 +136,29 @@ async def delete(session: AsyncSession, caller: Principal, entry_id: int, guard:
     entry.deleted_at = now()
     await session.flush()
     emit(session, TimeEntryDeleted(before=before, **facts(entry)))
+
+
+async def restore(session: AsyncSession, caller: Principal, entry_id: int, *, keep_days: int) -> TimeEntry:
+    """Brings a deleted entry back; one that is not deleted stays as it is.
+
+    NotFound also where it was deleted more than `keep_days` ago, Conflict `overlap` where another entry took its time.
+    """
+    missing = NotFound(f"Time entry with ID {entry_id} not found")
+    wanted = select(TimeEntry).where(TimeEntry.id == entry_id)
+    entry = await session.scalar(wanted)
+    if entry is None or (entry.user_id != caller.user_id and not caller.is_admin):
+        raise missing
+    await users.lock(session, entry.user_id)
+    entry = await session.scalar(locked(wanted))
+    if entry is None or (entry.deleted_at and entry.deleted_at < now() - timedelta(days=keep_days)):
+        raise missing
+    if entry.deleted_at is None:
+        return entry
+    await rules.no_overlap(session, await instance.read(session), entry)
+    entry.deleted_at = None
+    await session.flush()
+    emit(session, TimeEntryRestored(after=snapshot(entry), **facts(entry)))
+    return entry
 
 
 async def purge(session: AsyncSession, *, keep_days: int) -> int:

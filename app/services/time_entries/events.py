@@ -29,6 +29,12 @@ class TimeEntryDeleted(TimeEntryEvent):
     name = "time_entry.deleted"
 
 
+class TimeEntryRestored(TimeEntryEvent):
+    """A deleted entry is back; `after` holds all of it."""
+
+    name = "time_entry.restored"
+
+
 class TimerStarted(TimeEntryEvent):
     name = "time_entry.started"
 
