@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 from quart import Blueprint, Response
 from quart_schema import document_response, validate_querystring
 
@@ -19,6 +20,26 @@ from app.services.activities.queries import visible_to
 from app.services.time_entries import entries
 
 blueprint = Blueprint("audit", __name__)
+
+
+EXAMPLE: JsonDict = {
+    "id": 1803,
+    "event": "time_entry.updated",
+    "action": "updated",
+    "entity_type": "time_entry",
+    "entity_id": 443,
+    "owner_id": 1,
+    "actor_id": 1,
+    "actor": "demo",
+    "actor_name": "Dana Demo",
+    "strategy": "token",
+    "token_id": 7,
+    "token_name": "Nightly sync",
+    "surface": "api_v1",
+    "before": {"notes": "Call"},
+    "after": {"notes": "Call with the client"},
+    "created_at": "2024-01-15T17:00:00Z",
+}
 
 
 class AuditQuery(PageQuery):
@@ -39,6 +60,8 @@ class AuditOut(BaseModel):
 
     `before` and `after` hold the columns that differ. What a command of the operator did has neither actor nor surface.
     """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
     id: int
     event: str
