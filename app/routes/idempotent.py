@@ -16,6 +16,7 @@ from app.services.idempotency import answers
 View = TypeVar("View", bound=Callable[..., Any])
 
 HEADER = "Idempotency-Key"
+BLOCK = 64 * 1024
 KEY = re.compile(r"[\x21-\x7e]{1,128}")
 
 
@@ -46,10 +47,27 @@ def idempotent(view: View) -> View:
 
 
 async def fingerprint() -> str:
-    """What tells a repeat from another request: method, path and body, whatever the order of JSON's keys."""
+    """What tells a repeat from another request: method, path, query and body, whatever the order of JSON's keys."""
+    digest = hashlib.sha256(f"{request.method} {request.path}?{request.query_string.decode('latin-1')}\n".encode())
+    if request.mimetype == "multipart/form-data":
+        await _digest_form(digest)
+        return digest.hexdigest()
     raw = cast(bytes, await request.get_data(as_text=False))
     try:
         body = orjson.dumps(orjson.loads(raw), option=orjson.OPT_SORT_KEYS)
     except orjson.JSONDecodeError:
         body = raw  # not JSON: its bytes are compared
-    return hashlib.sha256(f"{request.method} {request.path}\n".encode() + body).hexdigest()
+    digest.update(body)
+    return digest.hexdigest()
+
+
+async def _digest_form(digest: "hashlib._Hash") -> None:
+    """Fields and files of a form: what stands between its parts is another text in each repeat."""
+    form, files = await request.form, await request.files
+    for name, value in sorted(form.items(multi=True)):
+        digest.update(orjson.dumps([name, value]))
+    for name, file in sorted(files.items(multi=True)):
+        digest.update(orjson.dumps([name, file.filename]))
+        while block := file.stream.read(BLOCK):
+            digest.update(block)
+        file.stream.seek(0)

@@ -1,37 +1,96 @@
 """`/api/v1/time-entries/bulk`."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
 from quart import Blueprint
 from quart_schema import document_response, validate_request
 
 from app.auth import scopes
-from app.routes.bulk import BulkIn
+from app.core.errors import invalid_fields
+from app.routes.bulk import EXAMPLES, BulkIn
 from app.routes.context import caller, session
-from app.services.time_entries import bulk
+from app.routes.errors import required
+from app.routes.wire import Changes, Flag, Id, Tags, Text
+from app.services.time_entries import bulk, bulk_update
 
 blueprint = Blueprint("bulk", __name__, url_prefix="/time-entries/bulk")
 
 
+class EntryChanges(Changes):
+    """What `update` changes in each entry; null clears task, notes and tags."""
+
+    project_id: Id | None = None
+    client_id: Id | None = None
+    task_id: Id | None = None
+    notes: Text | None = None
+    tags: Tags | None = None
+    billable: Flag | None = None
+
+
+class BulkChangeIn(BulkIn):
+    """What to do with which entries. `value` is a boolean or a tag, as the action wants it; `update` has `changes`."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [*EXAMPLES, {"entry_ids": [1, 2], "action": "update", "changes": {"project_id": 3}}]
+        }
+    )
+
+    action: Literal["delete", "set_billable", "set_paid", "add_tag", "remove_tag", "update"]  # type: ignore[assignment]
+    changes: EntryChanges | None = Field(None, description="What `update` changes")
+
+
+class BulkItem(BaseModel):
+    """What `update` did with one entry; `errors` says which fields do not fit it."""
+
+    id: int
+    status: Literal["updated", "unchanged", "skipped", "failed"]
+    errors: dict[str, list[str]] | None = None
+
+
 class BulkBody(BaseModel):
-    """How many entries are as asked now, and how many were left alone because they run."""
+    """How many entries are as asked now, and how many were left alone because they run. `results` after `update`."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"success": True, "affected": 3, "skipped": 0}]})
 
     success: bool
     affected: int
     skipped: int
+    failed: int | None = None
+    results: list[BulkItem] | None = None
 
 
 @blueprint.post("")
 @scopes("write:time_entries")
-@validate_request(BulkIn)
+@validate_request(BulkChangeIn)
 @document_response(BulkBody)
-async def change_time_entries(data: BulkIn) -> dict[str, object]:
+async def change_time_entries(data: BulkChangeIn) -> dict[str, object]:
     """Change many time entries at once.
 
-    Up to 1,000, all or nothing: 404 where one of them is not there or somebody else's. Running timers are left
+    Up to 1,000: 404, and nothing happens, where one of them is not there or somebody else's. Running timers are left
     alone and counted as `skipped`; where all of them run it is 400 `invalid_state`. `set_billable` and `set_paid`
-    want a boolean as `value`, `add_tag` and `remove_tag` a tag.
+    want a boolean as `value`, `add_tag` and `remove_tag` a tag. `update` wants `changes`, judges each entry by itself,
+    and says in `results` what became of it.
     """
-    result = await bulk.apply(session(), caller(), **data.model_dump())
+    if data.action == "update":
+        return await update(data)
+    result = await bulk.apply(session(), caller(), **data.model_dump(exclude={"changes"}))
     return {"success": True, "affected": result.affected, "skipped": result.skipped}
+
+
+async def update(data: BulkChangeIn) -> dict[str, object]:
+    """The action `update` and what it answers."""
+    if data.changes is None or not data.changes.model_fields_set:
+        raise invalid_fields(changes=required("changes"))
+    items = await bulk_update.update(session(), caller(), entry_ids=data.entry_ids, changes=data.changes.given())
+    count = [item.status for item in items].count
+    return {
+        "success": not count("failed"),
+        "affected": count("updated") + count("unchanged"),
+        "skipped": count("skipped"),
+        "failed": count("failed"),
+        "results": [
+            {"id": item.id, "status": item.status} | ({"errors": item.errors} if item.errors else {}) for item in items
+        ],
+    }

@@ -25,7 +25,9 @@ async def reserve(session: AsyncSession, *, token_id: int, key: str, request_has
     if await session.scalar(_insert(session).values(**row).on_conflict_do_nothing().returning(StoredAnswer.id)):
         return None
     statement = select(StoredAnswer).where(StoredAnswer.token_id == token_id, StoredAnswer.key == key)
-    stored = (await session.scalars(locked(statement))).one()
+    stored = (await session.scalars(locked(statement))).one_or_none()
+    if stored is None:  # expired, and swept away meanwhile
+        return await reserve(session, token_id=token_id, key=key, request_hash=request_hash)
     if stored.created_at < now() - KEPT:
         stored.request_hash, stored.created_at = request_hash, now()
         await session.flush()

@@ -73,12 +73,12 @@ async def apply(
     However many they are, it takes the same few statements, and one event for each that changes.
     """
     value = checked(action, value)
-    entries = await _visible(session, caller, entry_ids)
+    entries = await visible(session, caller, entry_ids)
     ended = [entry for entry in entries if entry.end_time is not None]
     if not ended:
         raise Invalid("All of these entries are active timers; stop them first", code="invalid_state")
     events = {entry: event for entry in ended if (event := _changed(entry, action, value))}
-    _level(events)
+    level(events)
     await session.flush()
     await emit_all(session, list(events.values()))
     return Result(affected=len(ended), skipped=len(entries) - len(ended))
@@ -97,7 +97,7 @@ def checked(action: str, value: object) -> object:
     return value
 
 
-async def _visible(session: AsyncSession, caller: Principal, entry_ids: Sequence[int]) -> Sequence[TimeEntry]:
+async def visible(session: AsyncSession, caller: Principal, entry_ids: Sequence[int]) -> Sequence[TimeEntry]:
     """The entries, locked in the order of their ids, so that two such calls never wait for each other in a circle."""
     statement = select(TimeEntry).where(TimeEntry.id.in_(set(entry_ids)), TimeEntry.deleted_at.is_(None))
     if not caller.is_admin:
@@ -119,7 +119,7 @@ def _changed(entry: TimeEntry, action: str, value: object) -> TimeEntryEvent | N
     return TimeEntryUpdated(**changed, **facts(entry)) if changed else None
 
 
-def _level(entries: Iterable[TimeEntry]) -> None:
+def level(entries: Iterable[TimeEntry]) -> None:
     """Lets every row write the columns that any of them writes: rows alike are written by one statement."""
     names = {name for entry in entries for name in record(entry).get("after", {})}
     for entry in entries:

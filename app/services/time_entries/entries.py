@@ -97,7 +97,7 @@ async def update(
     if if_updated_at and abs(entry.updated_at - if_updated_at) > timedelta(milliseconds=1):
         raise Conflict("The entry has been changed since", fields={"if_updated_at": ["is out of date"]})
     was_running, old_times = entry.end_time is None, (entry.start_time, entry.end_time)
-    apply(entry, _settled(entry, values), REQUIRED)
+    apply(entry, settled(entry, values), REQUIRED)
     if {"project_id", "client_id", "task_id"} & values.keys():
         await rules.target(session, entry)
     if old_times != (entry.start_time, entry.end_time):
@@ -111,7 +111,7 @@ async def update(
     return entry
 
 
-def _settled(entry: TimeEntry, values: Mapping[str, Any]) -> dict[str, Any]:
+def settled(entry: TimeEntry, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values with what follows from them."""
     settled = dict(values)
     if "tags" in settled:

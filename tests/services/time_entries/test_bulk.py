@@ -38,10 +38,10 @@ async def book(database: Database, *columns: dict[str, object], owner: Principal
     made = []
     async with database.transaction() as session:
         for more in columns:
-            given = {"end_time": NINE + timedelta(hours=1), "duration_seconds": 3600} | more
+            given = {"project_id": 1, "end_time": NINE + timedelta(hours=1), "duration_seconds": 3600} | more
             if given["end_time"] is None:
                 given["duration_seconds"] = None
-            made.append(TimeEntry(user_id=owner.user_id, project_id=1, start_time=NINE, **given))
+            made.append(TimeEntry(user_id=owner.user_id, start_time=NINE, **given))
         session.add_all(made)
         await session.flush()
         return [entry.id for entry in made]
