@@ -50,9 +50,27 @@ class BulkItem(BaseModel):
 
 
 class BulkBody(BaseModel):
-    """How many entries are as asked now, and how many were left alone because they run. `results` after `update`."""
+    """How many entries are as asked now, and how many were left alone because they run.
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"success": True, "affected": 3, "skipped": 0}]})
+    `failed` and `results` are there after `update` alone.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "success": False,
+                    "affected": 1,
+                    "skipped": 0,
+                    "failed": 1,
+                    "results": [
+                        {"id": 1, "status": "updated"},
+                        {"id": 2, "status": "failed", "errors": {"task_id": ["The task belongs to another project"]}},
+                    ],
+                }
+            ]
+        }
+    )
 
     success: bool
     affected: int
