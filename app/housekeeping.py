@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from app.core import feed
 from app.core.background import every
+from app.core.clock import now
+from app.routes.context import VERSION
 from app.services.accounts import sign_ins
 from app.services.idempotency import answers
+from app.services.releases import service as releases
 from app.services.time_entries import entries
 
 if TYPE_CHECKING:
     from app import TimeTracker
 
 FEW_SECONDS, MINUTE, HOUR = 5, 60, 3600
+AGENT = f"TimeTracker/{VERSION}"
 KEEP_SIGN_INS = timedelta(days=30)
 
 
@@ -29,7 +33,17 @@ def housekeeping(app: "TimeTracker", stop: asyncio.Event) -> Iterator[Coroutine[
         async with app.database.transaction() as session:
             await feed.prune(session, keep_days=app.settings.event_retention_days)
 
+    releases_due = now()
+
+    async def look_for_release() -> None:
+        nonlocal releases_due
+        # The last run, at the stop, must not wait for somebody else's server.
+        if now() >= releases_due and not stop.is_set():
+            releases_due = await releases.refresh(app.database, app.settings.releases_url, AGENT)
+
     yield every(FEW_SECONDS, app.look, stop=stop)
+    if app.settings.releases_url:
+        yield every(FEW_SECONDS, look_for_release, stop=stop)
     yield every(MINUTE, app.tokens.record_uses, stop=stop)
     yield every(HOUR, sweep, stop=stop)
     for seconds, job in app.jobs:

@@ -51,6 +51,7 @@ class Settings:
     env: Literal["development", "production"] = setting("development", "production refuses a weak SECRET_KEY")
     instance: Path = field(default=FOLDER, metadata={"help": "folder of the embedded database and the key"})
     public_url: str = setting("", "what browsers see, where a proxy hides it: https://time.example.com")
+    releases_url: str = setting("", "what is asked for the newest release; nothing is where it is empty")
     trusted_proxies: str = setting("", "addresses whose X-Forwarded-For and -Proto are believed; comma-separated")
     secure_cookies: bool = setting(False, "send cookies over HTTPS only; implied by an https PUBLIC_URL")
     max_body_bytes: int = setting(16 * 1024 * 1024, "largest request body")
@@ -196,6 +197,7 @@ CHECKS: dict[str, Callable[[str, str], str]] = {
     "timezone": _zone,
     "currency": _currency,
     "public_url": _url,
+    "releases_url": _url,
 }
 
 

@@ -31,8 +31,8 @@ class Room:
 # A module belongs to the most specific room that names it; each plugin is a room of its own.
 ROOMS = {
     "app.core": Room((CORE,), ("alembic", "orjson", "redis", "sqlalchemy")),
-    # argon2 hashes the passwords of accounts.
-    "app.services": Room((CORE, SERVICES), ("argon2", "sqlalchemy")),
+    # argon2 hashes the passwords of accounts; httpx asks for the newest release, packaging compares its version.
+    "app.services": Room((CORE, SERVICES), ("argon2", "httpx", "orjson", "packaging", "sqlalchemy")),
     "app.auth": Room((CORE, AUTH, "app.services.accounts"), ("quart", "quart_auth")),
     # No SQL: of sqlalchemy only the type of the session. orjson passes JSON on that the database has made.
     "app.routes": Room(

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from app import TimeTracker, create_app
+from app import TimeTracker, create_app, surface
 from app.cli import cli
 from app.core.events import Event
 from app.plugins import Setup
@@ -68,6 +68,21 @@ def test_every_route_of_v1_is_documented(made: TimeTracker) -> None:
     there = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule) for rule in rules}
     told = re.findall(r"`(?:GET|POST|PUT|PATCH|DELETE) (/api/v1/[^`\s?]+)`", text("docs", "api", "REST_API.md"))
     assert sorted(set(told)) == sorted(there)
+
+
+def test_every_session_route_is_documented_as_superseded_or_as_internal(made: TimeTracker) -> None:
+    pairs, internal = {}, set()
+    for line in surface.lines(made):
+        method, rule, who, _, successor = line.split()
+        route = f"{method} {rule}".replace("<id:", "{").replace(">", "}")
+        if successor != "-":
+            pairs[route] = successor
+        elif who == "session" and rule.startswith("/api/"):
+            internal.add(route)
+    page = text("docs", "api", "API_VERSIONING.md")
+    told = re.findall(r"^\| `([^`]+)` \| `([^`]+)` \|$", section(page, "## Superseded session routes"), re.MULTILINE)
+    assert dict(told) == pairs
+    assert sorted(first_cells(section(page, "## Internal session routes"))) == sorted(internal)
 
 
 def test_every_command_is_documented() -> None:

@@ -8,6 +8,7 @@ from app.services.accounts.models import ApiToken, SignIn, User
 from app.services.clients.models import Client
 from app.services.idempotency.models import StoredAnswer
 from app.services.projects.models import Favorite, Project
+from app.services.releases.models import KnownRelease
 from app.services.settings.models import Setting
 from app.services.tasks.models import Task
 from app.services.time_entries.models import Pause, TimeEntry
@@ -21,6 +22,7 @@ __all__ = [
     "Client",
     "EventRow",
     "Favorite",
+    "KnownRelease",
     "Mark",
     "Pause",
     "Project",

@@ -27,6 +27,7 @@ class User(Base):
     date_format: Mapped[str] = mapped_column(String(20), default="YYYY-MM-DD")
     time_format: Mapped[str] = mapped_column(String(20), default="24h")
     week_start_day: Mapped[int] = mapped_column(default=1)
+    dismissed_release_version: Mapped[str | None] = mapped_column(String(50))
     standard_hours_per_day: Mapped[Decimal] = mapped_column(Exact(4, 2), default=Decimal(8))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now, onupdate=now)
