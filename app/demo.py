@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.clock import today
+from app.core.clock import now, today
 from app.core.db import Database
 from app.core.principal import Principal
 from app.services.accounts import tokens, users
@@ -17,7 +17,7 @@ from app.services.projects import favorites
 from app.services.projects import service as projects
 from app.services.settings import instance
 from app.services.tasks import service as tasks
-from app.services.time_entries import entries
+from app.services.time_entries import entries, timer
 
 WEEKS = 8
 PASSWORD = "demo-password"  # noqa: S105 - printed on the screen for everybody to use
@@ -83,10 +83,13 @@ async def _make(session: AsyncSession, path: Path) -> Demo:
     for caller in callers:
         for project_id, _ in chance.sample(places, 3):
             await favorites.add(session, caller, project_id)
-        for back in range(WEEKS * 7, 0, -1):
+        for back in range(WEEKS * 7, -1, -1):
             day = today(zone) - timedelta(days=back)
-            if day.weekday() < 5 and chance.random() > 0.06:
+            # Somebody tries it today, be it a Sunday.
+            if back == 0 or (day.weekday() < 5 and chance.random() > 0.06):
                 await _day(session, caller, day, places, chance)
+    project_id, parts = places[0]
+    await timer.start(session, callers[1], project_id=project_id, task_id=parts[0], notes="Pairing")
     return await _token(session, callers[0].user_id, path)
 
 
@@ -119,11 +122,13 @@ async def _day(
     places: list[tuple[int, list[int]]],
     chance: random.Random,
 ) -> None:
-    """Three to five stretches from about half past eight, with a lunch break."""
+    """Three to five stretches from about half past eight, with a lunch break; none that is not over yet."""
     at = datetime.combine(day, time(8, chance.choice((15, 30, 45))), ZoneInfo(caller.zone))
     for stretch in range(chance.randint(3, 5)):
         project_id, parts = chance.choice(places)
         length = timedelta(minutes=chance.choice((45, 60, 75, 90, 120, 135)))
+        if at + length > now():
+            return
         await entries.create(
             session,
             caller,

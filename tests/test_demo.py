@@ -26,6 +26,7 @@ from app.services.tasks.models import Task
 from app.services.time_entries.models import TimeEntry
 from app.settings import Settings, driver_url
 from tests.factories import Api
+from tests.frozen import Frozen
 from tests.processes import environment
 
 TABLES = (User, Client, Project, Task, TimeEntry, EventRow)
@@ -83,7 +84,7 @@ async def test_the_token_opens_everything(app: TimeTracker) -> None:
     assert (file.read_text(), f"{file.stat().st_mode:o}") == (demo.token, "100600")
 
 
-async def test_eight_weeks_of_believable_work(app: TimeTracker) -> None:
+async def test_eight_weeks_of_believable_work(app: TimeTracker, clock: Frozen) -> None:
     await made(app)
     users, clients, projects, tasks, entries, events = await counts(app.database)
     assert (users, clients, projects, tasks) == (3, 4, 6, 17)
@@ -92,8 +93,10 @@ async def test_eight_weeks_of_believable_work(app: TimeTracker) -> None:
     now = today("Europe/Berlin")
     days: dict[date, int] = Counter(row.start_time.date() for row in rows)
     assert now - timedelta(days=56) <= min(days) <= now - timedelta(days=51)
-    assert now - timedelta(days=5) <= max(days) < now
-    assert {day.weekday() for day in days} == set(range(5))
+    assert now - timedelta(days=5) <= max(days) <= now
+    assert {day.weekday() for day in days if day != now} == set(range(5))
+    assert [row.user_id for row in rows if row.end_time is None] == [2]
+    assert all(row.end_time <= clock.at for row in rows if row.end_time)
     assert Counter(row.user_id for row in rows).keys() == {1, 2, 3}
     assert 3 * 8 * 5 * 3 * 0.8 < entries < 3 * 8 * 5 * 5
     overlaps = [
