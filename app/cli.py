@@ -173,6 +173,17 @@ async def create_token(app: TimeTracker, user: str, scopes: str, name: str, expi
 
 
 @cli.command()
+@click.argument("user")
+@click.argument("rate", required=False)
+@with_data
+async def set_rate(app: TimeTracker, user: str, rate: str | None) -> None:
+    """Set what an hour of USER is worth where the work has no rate of its own; without RATE it is nothing."""
+    async with app.database.transaction() as session:
+        owner = await users.by_name(session, user)
+        await users.set_hourly_rate(session, owner.id, instance.amount("rate", rate) if rate else None)
+
+
+@cli.command()
 @click.option("--url", default="http://127.0.0.1:8080", show_default=True, help="Address that is printed.")
 @with_data
 async def demo(app: TimeTracker, url: str) -> None:

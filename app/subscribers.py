@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING
 
 from app.services.clients.events import ClientUpdated
 from app.services.projects.events import ProjectUpdated
+from app.services.tasks.events import TaskUpdated
 from app.services.time_entries.events import TimeEntryEvent
 
 if TYPE_CHECKING:
     from app import TimeTracker
 
-PRICED_BY = frozenset({"hourly_rate", "client_id", "default_hourly_rate"})
+PRICED_BY = frozenset({"hourly_rate", "client_id", "default_hourly_rate", "currency"})
 
 
 def register(app: "TimeTracker") -> None:
@@ -18,10 +19,11 @@ def register(app: "TimeTracker") -> None:
     async def time_changed(event: TimeEntryEvent) -> None:
         await app.dashboards.drop(event.user_id)
 
-    async def rates_changed(event: ProjectUpdated | ClientUpdated) -> None:
+    async def rates_changed(event: ProjectUpdated | ClientUpdated | TaskUpdated) -> None:
         if PRICED_BY & (event.after or {}).keys():
             await app.dashboards.drop()
 
     app.events.on(TimeEntryEvent, time_changed)
     app.events.on(ProjectUpdated, rates_changed)
     app.events.on(ClientUpdated, rates_changed)
+    app.events.on(TaskUpdated, rates_changed)

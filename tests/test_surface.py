@@ -41,6 +41,7 @@ POST             /api/v1/time-entries/{}/restore
 GET              /api/v1/activities
 GET              /api/v1/audit
 GET              /api/v1/changes
+GET              /api/v1/reports/summary
 """
 
 

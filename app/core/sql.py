@@ -193,6 +193,42 @@ def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     return f"date({instant}, ({seconds}) || ' seconds')"
 
 
+class week_of(FunctionElement[date]):  # noqa: N801
+    """`week_of(day, weekday)`: the first day of the day's week, which begins on `weekday` (0 Sunday, 1 Monday, ...)."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(week_of, "postgresql")
+def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    day, weekday = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"({day} - (CAST(extract(dow FROM {day}) AS INTEGER) + 7 - {weekday}) % 7)"
+
+
+@compiles(week_of, "sqlite")
+def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    day, weekday = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"date({day}, '-' || ((CAST(strftime('%w', {day}) AS INTEGER) + 7 - {weekday}) % 7) || ' days')"
+
+
+class month_of(FunctionElement[date]):  # noqa: N801
+    """The first day of a day's month."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(month_of, "postgresql")
+def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"CAST(date_trunc('month', CAST({compiler.process(element.clauses, **kw)} AS TIMESTAMP)) AS DATE)"
+
+
+@compiles(month_of, "sqlite")
+def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"date({compiler.process(element.clauses, **kw)}, 'start of month')"
+
+
 def day_in(instant: SQLColumnExpression[Any], zone: str, first: datetime, last: datetime) -> ColumnElement[date]:
     """The calendar day in `zone` of instants from `first` to `last`.
 

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -120,9 +120,12 @@ Id = Annotated[int, Field(ge=1, le=LARGEST_ID), BeforeValidator(_no_bool)]
 Count = Annotated[int, Field(ge=0, le=LARGEST_ID), BeforeValidator(_no_bool)]
 Percent = Annotated[int, Field(ge=0, le=100), BeforeValidator(_no_bool)]
 MonthDay = Annotated[int, Field(ge=1, le=31), BeforeValidator(_no_bool)]
+RoundingMinutes = Annotated[int, Field(ge=0, le=24 * 60), BeforeValidator(_no_bool)]
 Minutes = Annotated[int, Field(ge=1, le=31 * 24 * 60), BeforeValidator(_no_bool)]
 Money = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2, allow_inf_nan=False), BeforeValidator(_no_bool)]
 Hours = Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=2, allow_inf_nan=False), BeforeValidator(_no_bool)]
+RoundingMode = Literal["up", "down", "nearest"]
+Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 Flag = StrictBool
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_clean)]
 Line = Annotated[str, Field(max_length=200), AfterValidator(_clean)]

@@ -12,6 +12,7 @@ from app.routes.api_v1 import (
     favorites,
     kanban,
     projects,
+    reports,
     search,
     system,
     tasks,
@@ -24,6 +25,6 @@ blueprint = secure(Blueprint("api_v1", __name__, url_prefix="/api/v1"), "bearer"
 
 for part in (
     *(system, search, users, favorites, projects, clients, tasks, kanban, time_entries, bulk, timer),
-    *(activities, audit, changes),
+    *(activities, audit, changes, reports),
 ):
     blueprint.register_blueprint(part.blueprint)

@@ -14,13 +14,28 @@ from app.routes.answers import PageQuery, done, if_match, one_answer, page_answe
 from app.routes.api_v1.shapes import ClientBody, ClientChanged, ClientPage, Message
 from app.routes.context import session
 from app.routes.idempotent import idempotent
-from app.routes.wire import Body, Changes, Custom, Hours, Line, Money, MonthDay, Name, Text
+from app.routes.wire import (
+    Body,
+    Changes,
+    Currency,
+    Custom,
+    Hours,
+    Line,
+    Money,
+    MonthDay,
+    Name,
+    RoundingMinutes,
+    RoundingMode,
+    Text,
+)
 from app.services.clients import service as clients
 from app.services.projects.queries import CLIENTS
 
 blueprint = Blueprint("clients", __name__, url_prefix="/clients")
 
 Status = Literal["active", "inactive", "archived"]
+CURRENCY = "ISO 4217 code that the client's rates are in; null is the instance's"
+ROUNDING = "To how many minutes reports round each entry; null is not at all"
 EXAMPLE: JsonDict = {
     "name": "Acme Corp",
     "email": "contact@acme.com",
@@ -48,6 +63,9 @@ class ClientIn(Body):
     phone: Line | None = Field(None, max_length=50)
     address: Text | None = None
     default_hourly_rate: Money | None = None
+    currency: Currency | None = Field(None, description=CURRENCY)
+    rounding_minutes: RoundingMinutes | None = Field(None, description=ROUNDING)
+    rounding_mode: RoundingMode = "nearest"
     status: Status = "active"
     prepaid_hours_monthly: Hours | None = None
     prepaid_reset_day: MonthDay = 1
@@ -67,6 +85,9 @@ class ClientUpdate(Changes):
     phone: Line | None = Field(None, max_length=50)
     address: Text | None = None
     default_hourly_rate: Money | None = None
+    currency: Currency | None = Field(None, description=CURRENCY)
+    rounding_minutes: RoundingMinutes | None = Field(None, description=ROUNDING)
+    rounding_mode: RoundingMode | None = None
     status: Status | None = None
     prepaid_hours_monthly: Hours | None = None
     prepaid_reset_day: MonthDay | None = None

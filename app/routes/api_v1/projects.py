@@ -27,6 +27,8 @@ from app.routes.wire import (
     Name,
     Percent,
     Reference,
+    RoundingMinutes,
+    RoundingMode,
     Text,
 )
 from app.services.projects import service as projects
@@ -35,6 +37,7 @@ from app.services.time_entries.totals import PROJECTS
 blueprint = Blueprint("projects", __name__, url_prefix="/projects")
 
 Status = Literal["active", "on_hold", "inactive", "archived"]
+ROUNDING = "To how many minutes reports round each entry; null follows the client, 0 is not at all"
 EXAMPLE: JsonDict = {
     "name": "New Project",
     "description": "Project description",
@@ -64,6 +67,8 @@ class ProjectIn(Body):
     status: Status = "active"
     billable: Flag = True
     hourly_rate: Money | None = None
+    rounding_minutes: RoundingMinutes | None = Field(None, description=ROUNDING)
+    rounding_mode: RoundingMode = "nearest"
     billing_ref: Reference | None = None
     estimated_hours: Hours | None = None
     budget_amount: Money | None = None
@@ -84,6 +89,8 @@ class ProjectUpdate(Changes):
     status: Status | None = None
     billable: Flag | None = None
     hourly_rate: Money | None = None
+    rounding_minutes: RoundingMinutes | None = Field(None, description=ROUNDING)
+    rounding_mode: RoundingMode | None = None
     billing_ref: Reference | None = None
     estimated_hours: Hours | None = None
     budget_amount: Money | None = None

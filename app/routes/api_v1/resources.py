@@ -23,6 +23,9 @@ class ClientOut(BaseModel):
     phone: str | None
     address: str | None
     default_hourly_rate: float | None
+    currency: str | None
+    rounding_minutes: int | None
+    rounding_mode: str
     status: str
     is_active: bool
     total_projects: int
@@ -50,6 +53,8 @@ class ProjectOut(BaseModel):
     status: str
     billable: bool
     hourly_rate: float | None
+    rounding_minutes: int | None
+    rounding_mode: str
     billing_ref: str | None
     estimated_hours: float | None
     estimated_cost: float | None
@@ -89,6 +94,7 @@ class TaskOut(BaseModel):
     priority_display: str
     priority_class: str
     estimated_hours: float | None
+    hourly_rate: float | None
     due_date: date | None
     assigned_to: int | None
     assigned_user: str | None
@@ -166,6 +172,7 @@ class UserOut(BaseModel):
     time_format: str
     week_start_day: int
     standard_hours_per_day: float
+    hourly_rate: float | None
     total_hours: float
     avatar_url: str | None
 

@@ -16,7 +16,7 @@ from app.routes.answers import PageQuery, done, if_match, one_answer, page_answe
 from app.routes.api_v1.shapes import Message, TaskBody, TaskChanged, TaskPage
 from app.routes.context import caller, session
 from app.routes.idempotent import idempotent
-from app.routes.wire import Body, Changes, Day, Hours, Id, Line, Name, Tags, Text
+from app.routes.wire import Body, Changes, Day, Hours, Id, Line, Money, Name, Tags, Text
 from app.services.tasks import service as tasks
 from app.services.tasks.models import PRIORITIES
 from app.services.time_entries.totals import TASKS
@@ -68,6 +68,7 @@ class TaskIn(Body):
     assigned_to: Id | None = Field(None, validation_alias=AliasChoices("assigned_to", "assignee_id"))
     due_date: Day | None = None
     estimated_hours: Hours | None = None
+    hourly_rate: Money | None = None
     tags: Tags | None = None
 
 
@@ -84,6 +85,7 @@ class TaskUpdate(Changes):
     assigned_to: Id | None = Field(None, validation_alias=AliasChoices("assigned_to", "assignee_id"))
     due_date: Day | None = None
     estimated_hours: Hours | None = None
+    hourly_rate: Money | None = None
     tags: Tags | None = None
 
 

@@ -11,7 +11,10 @@ from app.core.types import Base, Exact, UTCDateTime
 
 
 class User(Base):
-    """Somebody who may sign in. `username` is lower case; `timezone` None follows the instance."""
+    """Somebody who may sign in. `username` is lower case; `timezone` None follows the instance.
+
+    `hourly_rate`, in the instance's currency, is what the user's time is worth where the work has no rate.
+    """
 
     __tablename__ = "users"
     __table_args__ = (CheckConstraint("role IN ('admin', 'user')", name="role"),)
@@ -29,6 +32,7 @@ class User(Base):
     week_start_day: Mapped[int] = mapped_column(default=1)
     dismissed_release_version: Mapped[str | None] = mapped_column(String(50))
     standard_hours_per_day: Mapped[Decimal] = mapped_column(Exact(4, 2), default=Decimal(8))
+    hourly_rate: Mapped[Decimal | None] = mapped_column(Exact(12, 2))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now, onupdate=now)
     last_login_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -28,6 +28,7 @@ USERS = Listing(
         User.time_format,
         User.week_start_day,
         User.standard_hours_per_day,
+        User.hourly_rate,
     ),
     filters={"id": User.id == bindparam("id"), "is_active": User.is_active == bindparam("is_active")},
     sorts={

@@ -1,6 +1,7 @@
 """Users: made, checked at sign-in, changed."""
 
 import re
+from decimal import Decimal
 
 from sqlalchemy import exists as any_row
 from sqlalchemy import func, select
@@ -98,6 +99,13 @@ async def by_name(session: AsyncSession, username: str) -> User:
 async def exists(session: AsyncSession, username: str) -> bool:
     """Whether there is a user with this name."""
     return bool(await session.scalar(select(User.id).where(User.username == username.strip().lower())))
+
+
+async def set_hourly_rate(session: AsyncSession, user_id: int, rate: Decimal | None) -> None:
+    """What an hour of the user is worth where the work has no rate, in the instance's currency; None for nothing."""
+    user = await session.get_one(User, user_id)
+    user.hourly_rate = rate
+    await session.flush()
 
 
 async def lock(session: AsyncSession, user_id: int) -> User | None:

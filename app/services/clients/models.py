@@ -12,10 +12,18 @@ from app.core.types import Base, Exact, JsonValue, UTCDateTime
 
 
 class Client(Base):
-    """Somebody who is billed. Rates are in the instance's currency, `prepaid_reset_day` is a day of the month."""
+    """Somebody who is billed. `prepaid_reset_day` is a day of the month.
+
+    Rates of a client and of its work are in the client's `currency`; None is the instance's. `rounding_minutes` and
+    `rounding_mode` are how reports round the client's entries (None: not at all), where a project has no rule itself.
+    """
 
     __tablename__ = "clients"
-    __table_args__ = (CheckConstraint("status IN ('active', 'inactive', 'archived')", name="status"),)
+    __table_args__ = (
+        CheckConstraint("status IN ('active', 'inactive', 'archived')", name="status"),
+        CheckConstraint("rounding_minutes BETWEEN 0 AND 1440", name="rounding_minutes"),
+        CheckConstraint("rounding_mode IN ('up', 'down', 'nearest')", name="rounding_mode"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), unique=True)
@@ -26,6 +34,9 @@ class Client(Base):
     phone: Mapped[str | None] = mapped_column(String(50))
     address: Mapped[str | None] = mapped_column(Text)
     default_hourly_rate: Mapped[Decimal | None] = mapped_column(Exact(12, 2))
+    currency: Mapped[str | None] = mapped_column(String(3))
+    rounding_minutes: Mapped[int | None]
+    rounding_mode: Mapped[str] = mapped_column(String(10), default="nearest")
     status: Mapped[str] = mapped_column(String(20), default="active")
     prepaid_hours_monthly: Mapped[Decimal | None] = mapped_column(Exact(9, 2))
     prepaid_reset_day: Mapped[int] = mapped_column(default=1)

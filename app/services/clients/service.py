@@ -12,7 +12,7 @@ from app.core.events import emit, snapshot
 from app.services.clients.events import ClientCreated, ClientDeleted, ClientUpdated
 from app.services.clients.models import Client
 
-REQUIRED = frozenset({"name", "status", "prepaid_reset_day", "custom_fields"})
+REQUIRED = frozenset({"name", "status", "prepaid_reset_day", "rounding_mode", "custom_fields"})
 
 
 def taken(name: object) -> dict[str, Conflict]:

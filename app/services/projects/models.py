@@ -12,12 +12,18 @@ from app.core.types import Base, Exact, JsonValue, UTCDateTime
 
 
 class Project(Base):
-    """Work that time is booked on. Amounts are in the instance's currency, estimates in hours."""
+    """Work that time is booked on. Amounts are in the client's currency, else the instance's; estimates in hours.
+
+    `rounding_minutes` and `rounding_mode` are how reports round the project's entries; None follows the client, 0 is
+    not at all.
+    """
 
     __tablename__ = "projects"
     __table_args__ = (
         UniqueConstraint("client_id", "name"),
         CheckConstraint("status IN ('active', 'on_hold', 'inactive', 'archived')", name="status"),
+        CheckConstraint("rounding_minutes BETWEEN 0 AND 1440", name="rounding_minutes"),
+        CheckConstraint("rounding_mode IN ('up', 'down', 'nearest')", name="rounding_mode"),
         Index("ix_projects_status_name", "status", "name"),
     )
 
@@ -29,6 +35,8 @@ class Project(Base):
     status: Mapped[str] = mapped_column(String(20), default="active")
     billable: Mapped[bool] = mapped_column(default=True)
     hourly_rate: Mapped[Decimal | None] = mapped_column(Exact(12, 2))
+    rounding_minutes: Mapped[int | None]
+    rounding_mode: Mapped[str] = mapped_column(String(10), default="nearest")
     billing_ref: Mapped[str | None] = mapped_column(String(100))
     estimated_hours: Mapped[Decimal | None] = mapped_column(Exact(9, 2))
     budget_amount: Mapped[Decimal | None] = mapped_column(Exact(14, 2))

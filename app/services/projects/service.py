@@ -15,7 +15,7 @@ from app.services.clients.models import Client
 from app.services.projects.events import ProjectArchived, ProjectCreated, ProjectUnarchived, ProjectUpdated
 from app.services.projects.models import Project
 
-REQUIRED = frozenset({"name", "status", "billable", "budget_threshold_percent", "custom_fields"})
+REQUIRED = frozenset({"name", "status", "billable", "budget_threshold_percent", "rounding_mode", "custom_fields"})
 
 
 def taken(project: Project) -> dict[str, AppError]:

@@ -4,16 +4,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import BigInteger, bindparam, case, cast, func, literal_column, select
+from sqlalchemy import BigInteger, and_, bindparam, case, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from app.core.clock import today
 from app.core.sql import day_in
 from app.services.accounts.models import User
 from app.services.clients.models import Client
 from app.services.projects.models import Project
+from app.services.reports import rates
+from app.services.reports.shares import halves_up
 from app.services.settings import instance
+from app.services.settings.instance import Instance
+from app.services.tasks.models import Task
 from app.services.time_entries.models import TimeEntry
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -29,10 +32,8 @@ SPAN = select(
     select(func.max(TimeEntry.start_time)).where(*OWN).scalar_subquery().label("last"),
 ).where(User.id == bindparam("user_id"))
 
-own_client, project_client = aliased(Client), aliased(Client)
-rate = func.coalesce(Project.hourly_rate, own_client.default_hourly_rate, project_client.default_hourly_rate)
-# Whole cents, so that both databases add exactly.
-cents_an_hour = func.coalesce(cast(func.round(rate * literal_column("100")), BigInteger), literal_column("0"))
+# One number is shown, so it is of one currency.
+priced = and_(TimeEntry.billable, rates.CENTS.is_not(None), rates.CURRENCY == rates.instance_currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ class ValueDashboard:
     """All of a user's finished entries. Days are the instance's, and an entry belongs to the day it began on.
 
     `most_productive_day` is the English name of the weekday with the most time, the first from Monday on where
-    several have as much. `estimated_value_tracked` is what the billable time is worth; None where that is nothing.
+    several have as much. `estimated_value_tracked` is what the billable time is worth, by rates in the
+    instance's currency; None where that is nothing.
     """
 
     total_hours: float
@@ -76,12 +78,12 @@ async def read(session: AsyncSession, user_id: int) -> ValueDashboard:
     """The dashboard of one user as of now, in three statements."""
     settings = await instance.read(session)
     span = (await session.execute(SPAN, {"user_id": user_id})).one()
-    days = await _days(session, user_id, settings.timezone, span.first, span.last) if span.first else {}
+    days = await _days(session, user_id, settings, span.first, span.last) if span.first else {}
     now = today(settings.timezone)
     week = now - timedelta(days=(now.isoweekday() - span.week_start_day) % 7)
     last = [now - timedelta(days=ago) for ago in range(6, -1, -1)]
     count, seconds = sum(day.entries for day in days.values()), sum(day.seconds for day in days.values())
-    cents = _halves_up(sum(day.worth for day in days.values()), 3600)
+    cents = halves_up(sum(day.worth for day in days.values()), 3600)
     return ValueDashboard(
         total_hours=_hours(seconds),
         entries_count=count,
@@ -98,22 +100,25 @@ async def read(session: AsyncSession, user_id: int) -> ValueDashboard:
     )
 
 
-async def _days(session: AsyncSession, user_id: int, zone: str, first: datetime, last: datetime) -> dict[date, Day]:
+async def _days(
+    session: AsyncSession, user_id: int, settings: Instance, first: datetime, last: datetime
+) -> dict[date, Day]:
     """The days on which entries began: as many rows as active days, however many entries there are."""
     entries = (
         select(
-            day_in(TimeEntry.start_time, zone, first, last).label("day"),
+            day_in(TimeEntry.start_time, settings.timezone, first, last).label("day"),
             TimeEntry.duration_seconds.label("seconds"),
-            case((TimeEntry.billable, TimeEntry.duration_seconds * cents_an_hour), else_=0).label("worth"),
+            case((priced, cast(TimeEntry.duration_seconds, BigInteger) * rates.CENTS), else_=0).label("worth"),
         )
         .join(Project, Project.id == TimeEntry.project_id, isouter=True)
-        .join(own_client, own_client.id == TimeEntry.client_id, isouter=True)
-        .join(project_client, project_client.id == Project.client_id, isouter=True)
+        .join(Client, Client.id == func.coalesce(TimeEntry.client_id, Project.client_id), isouter=True)
+        .join(Task, Task.id == TimeEntry.task_id, isouter=True)
+        .join(User, User.id == TimeEntry.user_id)
         .where(*OWN)
         .subquery()
     )
     rows = select(entries.c.day, func.count(), func.sum(entries.c.seconds), func.sum(entries.c.worth))
-    found = await session.execute(rows.group_by(entries.c.day), {"user_id": user_id})
+    found = await session.execute(rows.group_by(entries.c.day), {"user_id": user_id, **rates.parameters(settings)})
     return {day: Day(count, int(seconds), int(worth)) for day, count, seconds, worth in found}
 
 
@@ -126,9 +131,4 @@ def _best_weekday(days: dict[date, Day]) -> str | None:
 
 def _hours(seconds: int, parts: int = 1) -> float:
     """Hours with two decimals, of one of so many equal parts."""
-    return _halves_up(seconds * 100, 3600 * parts) / 100
-
-
-def _halves_up(amount: int, unit: int) -> int:
-    """How many units, rounded; exact, unlike division of floats."""
-    return (2 * amount + unit) // (2 * unit)
+    return halves_up(seconds * 100, 3600 * parts) / 100

@@ -1,7 +1,9 @@
 """The instance's settings, typed: what is known, what it means, how it is read and written."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields, replace
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -10,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.clock import ZONES
 from app.core.errors import invalid_fields
 from app.services.settings.models import Setting
+
+NO_RATE = Decimal(0)
 
 
 def known(default: Any, help: str, name: str | None = None) -> Any:
@@ -23,6 +27,7 @@ class Instance:
 
     currency: str = known("EUR", "ISO 4217 code that amounts are shown in")
     timezone: str = known("UTC", "IANA zone of calendar days for users who chose none")
+    hourly_rate: Decimal = known(NO_RATE, "worth of an hour where nothing else has a rate; 0: none")  # noqa: RUF009
     allow_overlap: bool = known(True, "whether entries of one user may overlap in time")
     require_task: bool = known(False, "whether an entry on a project needs a task")
     require_description: bool = known(False, "whether an entry needs notes")
@@ -78,8 +83,17 @@ def parse(name: str, text: str) -> Any:
         if not text.isascii() or not text.isdigit() or len(text) > 9:
             raise invalid_fields(**{name: "must be a whole number"})
         return int(text)
+    if kind is Decimal:
+        return amount(name, text)
     if name == "timezone" and text not in ZONES:
         raise invalid_fields(timezone=f"{text} is not an IANA time zone")
     if name == "currency" and not (len(text) == 3 and text.isascii() and text.isalpha() and text.isupper()):
         raise invalid_fields(currency="must be three capital letters, such as EUR")
     return text
+
+
+def amount(name: str, text: str) -> Decimal:
+    """An amount of money given as text."""
+    if not re.fullmatch(r"\d{1,10}(\.\d{1,2})?", text, re.ASCII):
+        raise invalid_fields(**{name: "must be an amount such as 75 or 75.50"})
+    return Decimal(text)

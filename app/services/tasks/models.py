@@ -21,7 +21,10 @@ PRIORITIES = ("low", "medium", "high", "urgent")
 
 
 class Task(Base):
-    """A part of a project. `priority` is 1 (low) to 4 (urgent), so that it sorts; `tags` are comma-separated."""
+    """A part of a project. `priority` is 1 (low) to 4 (urgent), so that it sorts; `tags` are comma-separated.
+
+    `hourly_rate` comes before the project's, in the currency of the project's client.
+    """
 
     __tablename__ = "tasks"
     __table_args__ = (
@@ -37,6 +40,7 @@ class Task(Base):
     status: Mapped[str] = mapped_column(String(20), default="todo")
     priority: Mapped[int] = mapped_column(default=2)
     estimated_hours: Mapped[Decimal | None] = mapped_column(Exact(9, 2))
+    hourly_rate: Mapped[Decimal | None] = mapped_column(Exact(12, 2))
     due_date: Mapped[date | None]
     tags: Mapped[str | None] = mapped_column(String(500))
     assigned_to: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

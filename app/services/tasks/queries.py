@@ -39,6 +39,7 @@ def task_listing(seconds: ColumnElement[Any], billable_seconds: ColumnElement[An
         ),
         (literal("priority-") + priority).label("priority_class"),
         Task.estimated_hours,
+        Task.hourly_rate,
         Task.due_date,
         Task.assigned_to,
         assignee.username.label("assigned_user"),

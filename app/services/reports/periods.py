@@ -1,0 +1,96 @@
+"""Stretches of time in somebody's calendar, and the dates in them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from app.core.clock import day_end, day_start, today
+from app.core.errors import invalid_fields
+
+USUAL = timedelta(days=30)  # how far back a report goes where it is not said; the predecessor's
+INSTANT = timedelta(microseconds=1)  # the databases' smallest step
+SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From `since` until just before `before`; `last` is the end as people write it. Days are those of `zone`.
+
+    Weeks begin on `weekday`: 0 is Sunday, 1 is Monday.
+    """
+
+    since: datetime
+    before: datetime
+    last: datetime
+    zone: str
+    weekday: int
+
+    def days(self) -> Iterator[date]:
+        """Every day that the span touches, in order."""
+        day, end = local_day(self.since, self.zone), local_day(self.before - INSTANT, self.zone)
+        while day <= end:
+            yield day
+            day += timedelta(days=1)
+
+    def key(self, unit: str, day: date) -> date:
+        """The day, or the first day of its week or month."""
+        if unit == "week":
+            return week_of(day, self.weekday)
+        return day.replace(day=1) if unit == "month" else day
+
+
+def span(start: date | None, end: date | None, period: str | None, zone: str, weekday: int) -> Span:
+    """The span of two days or instants, or of a named period; Invalid where it ends before it begins."""
+    if period:
+        start, end = PERIODS[period](today(zone), weekday)
+    end = end or today(zone)
+    if isinstance(end, datetime):
+        last, before = end, end + INSTANT
+    else:
+        before = day_end(end, zone)
+        last = before - SECOND
+    start = start or local_day(last, zone) - USUAL
+    since = start if isinstance(start, datetime) else day_start(start, zone)
+    if since >= before:
+        raise invalid_fields(start_date="must not be after end_date")
+    return Span(since, before, last, zone, weekday)
+
+
+def local_day(instant: datetime, zone: str) -> date:
+    """The calendar day of an instant."""
+    return instant.astimezone(ZoneInfo(zone)).date()
+
+
+def week_of(day: date, weekday: int) -> date:
+    """The first day of the day's week."""
+    return day - timedelta(days=(day.isoweekday() - weekday) % 7)
+
+
+def _week(day: date, weekday: int) -> tuple[date, date]:
+    first = week_of(day, weekday)
+    return first, first + timedelta(days=6)
+
+
+def _month(day: date, _: int) -> tuple[date, date]:
+    return day.replace(day=1), _next_month(day) - timedelta(days=1)
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
+
+
+def _year(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+PERIODS: dict[str, Callable[[date, int], tuple[date, date]]] = {
+    "today": lambda day, _: (day, day),
+    "yesterday": lambda day, _: (day - timedelta(days=1), day - timedelta(days=1)),
+    "this_week": _week,
+    "last_week": lambda day, weekday: _week(day - timedelta(days=7), weekday),
+    "this_month": _month,
+    "last_month": lambda day, _: _month(day.replace(day=1) - timedelta(days=1), _),
+    "this_year": lambda day, _: _year(day.year),
+    "last_year": lambda day, _: _year(day.year - 1),
+}
