@@ -1,11 +1,12 @@
 """Shapes of reports: what is asked, and how it is answered."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, Field
+from pydantic.config import JsonDict, JsonValue
 
-from app.routes.wire import DayOrInstant, Id, Line, Query
+from app.routes.wire import DayOrInstant, Id, Line, Query, shown
 from app.services.reports import lines
 from app.services.reports.question import GROUPS, Question
 from app.services.reports.rounding import EXACT, RULE
@@ -14,25 +15,58 @@ from app.services.reports.summary import Report
 Period = Literal["today", "yesterday", "this_week", "last_week", "this_month", "last_month", "this_year", "last_year"]
 
 
-def parts(value: Any) -> Any:
-    """The parts of a comma-separated text; a list as it is."""
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-
-
-Groups = Annotated[list[str], Field(max_length=2), BeforeValidator(parts, json_schema_input_type=str)]
+WORTH: list[JsonValue] = [{"currency": "EUR", "amount": 12038.0}]
+EXAMPLE: JsonDict = {
+    "start_date": "2024-01-01T00:00:00Z",
+    "end_date": "2024-01-31T23:59:59Z",
+    "timezone": "UTC",
+    "week_start_day": 1,
+    "group_by": ["project"],
+    "rounding": {"applied": True, "rule": RULE, "rules": [{"mode": "up", "minutes": 15, "entries": 45}]},
+    "total_hours": 160.5,
+    "billable_hours": 160.5,
+    "total_seconds": 577800,
+    "raw_seconds": 574210,
+    "billable_seconds": 577800,
+    "total_entries": 85,
+    "amounts": WORTH,
+    "by_project": [
+        {
+            "project_id": 1,
+            "project_name": "Website Redesign",
+            "hours": 160.5,
+            "entries": 85,
+            "seconds": 577800,
+            "amounts": WORTH,
+        }
+    ],
+    "groups": [
+        {
+            "by": "project",
+            "key": 1,
+            "name": "Website Redesign",
+            "entries": 85,
+            "seconds": 577800,
+            "raw_seconds": 574210,
+            "hours": 160.5,
+            "billable_seconds": 577800,
+            "billable_hours": 160.5,
+            "amounts": WORTH,
+            "groups": [],
+        }
+    ],
+}
 
 
 class ReportQuery(Query):
     """What a report is about. A date is a day in `tz`, else in the caller's zone; as an end it is included."""
-
-    model_config = ConfigDict(extra="ignore")
 
     start_date: DayOrInstant | None = Field(
         None, description="First day or instant; 30 days before the end if not given"
     )
     end_date: DayOrInstant | None = Field(None, description="Last day or instant; today if not given")
     period: Period | None = Field(None, description="Instead of the two dates, as of now")
-    group_by: Groups = Field([], description=f"One or two, comma-separated, of {', '.join(GROUPS)}")
+    group_by: Line | None = Field(None, description=f"One or two, comma-separated, of {', '.join(GROUPS)}")
     tz: Line | None = Field(None, description="IANA zone of the days, such as `Europe/Berlin`")
     fill: bool = Field(True, description="Also dates without an entry, where the report is grouped by dates")
     rounding: bool = Field(
@@ -48,8 +82,15 @@ class ReportQuery(Query):
 
     def question(self) -> Question:
         """The same for the service."""
+        parts = [part.strip() for part in (self.group_by or "").split(",")]
         values = self.model_dump(include=set(ReportQuery.model_fields) - {"start_date", "end_date", "tz", "group_by"})
-        return Question(start=self.start_date, end=self.end_date, zone=self.tz, group_by=tuple(self.group_by), **values)
+        return Question(
+            start=self.start_date,
+            end=self.end_date,
+            zone=self.tz,
+            group_by=tuple(part for part in parts if part),
+            **values,
+        )
 
 
 class Amount(BaseModel):
@@ -70,8 +111,8 @@ class ProjectLine(BaseModel):
     amounts: list[Amount]
 
 
-class Group(BaseModel):
-    """A line: an id, a date (of its first day), tags or a truth value as `key`, and lines below it."""
+class GroupLine(BaseModel):
+    """A line: an id, a date (of its first day), tags or a truth value as `key`."""
 
     by: str
     key: int | str | bool | None
@@ -83,7 +124,12 @@ class Group(BaseModel):
     billable_seconds: int
     billable_hours: float
     amounts: list[Amount]
-    groups: list["Group"]
+
+
+class Group(GroupLine):
+    """A line with those of the second group below it; without a second one there are none."""
+
+    groups: list[GroupLine]
 
 
 class RuleOut(BaseModel):
@@ -104,6 +150,8 @@ class RoundingOut(BaseModel):
 
 class Summary(BaseModel):
     """The report. Hours and amounts of lines add up to the total, which comes from seconds."""
+
+    model_config = shown(EXAMPLE)
 
     start_date: datetime
     end_date: datetime
@@ -158,12 +206,12 @@ def body(report: Report) -> dict[str, Any]:
             }
             for line in report.projects
         ],
-        "groups": [group(line) for line in total.lines],
+        "groups": [group(line) | {"groups": [group(inner) for inner in line.lines]} for line in total.lines],
     }
 
 
 def group(line: lines.Line) -> dict[str, Any]:
-    """A line as JSON values, with those below it."""
+    """A line as JSON values, without those below it."""
     return {
         "by": line.by,
         "key": str(line.key)[:7] if line.by == "month" else line.key,
@@ -175,7 +223,6 @@ def group(line: lines.Line) -> dict[str, Any]:
         "billable_seconds": line.billable_seconds,
         "billable_hours": line.billable_hours,
         "amounts": amounts(line),
-        "groups": [group(inner) for inner in line.lines],
     }
 
 

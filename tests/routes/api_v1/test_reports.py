@@ -22,7 +22,7 @@ async def summary(api: Api, **query: Any) -> Any:
 def lines(groups: list[Any]) -> list[Any]:
     """Name and hours of lines, with those below them where there are any."""
     return [
-        (line["name"], line["hours"], lines(line["groups"])) if line["groups"] else (line["name"], line["hours"])
+        (line["name"], line["hours"], lines(line["groups"])) if line.get("groups") else (line["name"], line["hours"])
         for line in groups
     ]
 
