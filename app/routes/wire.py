@@ -43,7 +43,8 @@ def _clean(text: str) -> str:
 
 def parse_moment(value: Any) -> datetime:
     """An instant from ISO 8601 text. Without an offset it stays naive: clocks of a zone that only the view knows."""
-    if not isinstance(value, str) or len(value) < 16:
+    # Python reads over a NUL at the end.
+    if not isinstance(value, str) or len(value) < 16 or "\0" in value:
         raise ValueError("must be a date and time such as 2024-01-15T14:30:00Z")
     try:
         moment = datetime.fromisoformat(value)

@@ -15,6 +15,7 @@ BODY: dict[str, list[Any]] = {
     "string": [1, True, 1.5, math.nan, HUGE, NUL, HALF, *NO_SCALARS],
     "date-time": ["x", "", "2024-13-01T00:00:00Z", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", 1, True, NUL, HUGE],
     "date": ["x", "", "2024-02-30", "9999-12-31", 20240115, True, NUL, HUGE, *NO_SCALARS],
+    "shape": ["x", 1, True, [], [1]],
     "object": ["x", 1, True, [], [1], {"a": NUL}, {"a": math.nan}, {"a": HUGE}],
     "array": ["x", 1, True, {}, {"a": 1}, [NUL], [[]], [math.nan]],
     "enum": ["nonsense", "", NUL, HUGE, -1, 99, True, math.nan, *NO_SCALARS],
@@ -38,6 +39,8 @@ def kind_of(schema: dict[str, Any], whole: dict[str, Any]) -> set[str]:
         return set().union(*(kind_of(part, whole) for part in schema["anyOf"]))
     if "enum" in schema or "const" in schema:
         return {"enum"}
+    if "properties" in schema:
+        return {"shape"}  # of its own unknown fields are ignored
     kind = schema.get("format") if schema.get("format") in ("date", "date-time") else schema.get("type", "string")
     return {str(kind)} - {"null"}
 
