@@ -42,6 +42,17 @@ GET              /api/v1/activities
 GET              /api/v1/audit
 GET              /api/v1/changes
 GET              /api/v1/reports/summary
+GET POST         /api/v1/inventory/items
+GET PUT PATCH DELETE /api/v1/inventory/items/{}
+GET              /api/v1/inventory/items/{}/availability
+GET POST         /api/v1/inventory/warehouses
+GET PUT PATCH DELETE /api/v1/inventory/warehouses/{}
+GET              /api/v1/inventory/stock-levels
+GET POST         /api/v1/inventory/movements
+GET POST         /api/v1/inventory/transfers
+GET              /api/v1/inventory/transfers/{}
+GET POST         /api/v1/inventory/suppliers
+GET PUT PATCH DELETE /api/v1/inventory/suppliers/{}
 """
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Integer,
+    Label,
     SQLColumnExpression,
     Text,
     case,
@@ -122,6 +123,39 @@ def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     return f"json({value})"
 
 
+class json_fields(FunctionElement[Any]):  # noqa: N801
+    """A JSON object of labelled columns, as one column."""
+
+    type = JSON()
+    inherit_cache = True
+
+    def __init__(self, *columns: Any) -> None:
+        # The names are clauses too: statements that differ only in them must not share a place in the cache.
+        pairs: list[Any] = [(literal_column(f"'{column.key}'"), column) for column in columns]
+        super().__init__(*(part for pair in pairs for part in pair))
+
+
+class json_list(FunctionElement[Any]):  # noqa: N801
+    """A JSON list of values, as one column."""
+
+    type = JSON()
+    inherit_cache = True
+
+
+@compiles(json_fields)
+@compiles(json_list)
+def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    dialect = compiler.dialect.name
+    sqlite, postgresql = ("object", "build_object") if isinstance(element, json_fields) else ("array", "build_array")
+    parts = (compiler.process(as_json(inner(clause), dialect), **kw) for clause in element.clauses)
+    return f"json_{sqlite if dialect == 'sqlite' else postgresql}({', '.join(parts)})"
+
+
+def inner(clause: Any) -> Any:
+    """What a label stands on."""
+    return clause.element if isinstance(clause, Label) else clause
+
+
 def hours(seconds: ColumnElement[int]) -> ColumnElement[Any]:
     """Seconds as hours with two decimals."""
     return func.round(seconds / literal_column("3600.0"), 2)
@@ -147,11 +181,37 @@ def contains(column: ColumnElement[Any], text: str, dialect: str) -> ColumnEleme
     """Whether a text column contains `text`, in any case and every character of it literal."""
     if dialect == "sqlite":
         # LIKE knows only ASCII letters in both cases here; classes of GLOB name both, of any script.
-        return column.op("GLOB", is_comparison=True)(f"*{''.join(map(_either_case, text))}*")
+        return column.op("GLOB", is_comparison=True)(pattern_of(text, dialect))
     if text.isascii():
         return column.ilike(containing(text), escape="\\")
     # In a database whose locale is C, ILIKE knows only ASCII letters, too.
-    return column.regexp_match("".join(map(_either_case_or_escaped, text)))
+    return column.regexp_match(pattern_of(text, dialect))
+
+
+class matches(FunctionElement[bool]):  # noqa: N801
+    """`matches(column, pattern)`: whether a text contains what `pattern_of` has made the pattern of."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(matches, "postgresql")
+def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    column, pattern = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"({column} ~ {pattern})"
+
+
+@compiles(matches, "sqlite")
+def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    column, pattern = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"({column} GLOB {pattern})"
+
+
+def pattern_of(text: str, dialect: str) -> str:
+    """The value of a bound pattern for `matches`: texts that contain `text`, in any case, every character literal."""
+    if dialect == "sqlite":
+        return f"*{''.join(map(_either_case, text))}*"
+    return "".join(map(_either_case_or_escaped, text))
 
 
 def _either_case(character: str) -> str:

@@ -92,6 +92,11 @@ def done(message: str, **more: object) -> Response:
     return Response(encode({"message": message, **more}), content_type="application/json")
 
 
+def whole_answer(status: int = 200, **body: object) -> Response:
+    """An object of several parts; `Json` among them is passed through."""
+    return Response(encode(body), status, content_type="application/json")
+
+
 def etag(item: str) -> str:
     """The strong validator of a resource's JSON."""
     return hashlib.blake2b(TICKING.sub("", item).encode(), digest_size=12).hexdigest()

@@ -124,6 +124,10 @@ MonthDay = Annotated[int, Field(ge=1, le=31), BeforeValidator(_no_bool)]
 RoundingMinutes = Annotated[int, Field(ge=0, le=24 * 60), BeforeValidator(_no_bool)]
 Minutes = Annotated[int, Field(ge=1, le=31 * 24 * 60), BeforeValidator(_no_bool)]
 Money = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2, allow_inf_nan=False), BeforeValidator(_no_bool)]
+Quantity = Annotated[
+    Decimal, Field(max_digits=13, decimal_places=4, allow_inf_nan=False), BeforeValidator(_no_bool)
+]  # signed; of whatever unit
+Cost = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=4, allow_inf_nan=False), BeforeValidator(_no_bool)]
 Hours = Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=2, allow_inf_nan=False), BeforeValidator(_no_bool)]
 RoundingMode = Literal["up", "down", "nearest"]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]

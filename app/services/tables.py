@@ -7,6 +7,16 @@ from app.core.types import Base
 from app.services.accounts.models import ApiToken, SignIn, User
 from app.services.clients.models import Client
 from app.services.idempotency.models import StoredAnswer
+from app.services.inventory.models import (
+    Layer,
+    LayerLine,
+    Movement,
+    Stock,
+    StockItem,
+    Supplier,
+    Transfer,
+    Warehouse,
+)
 from app.services.projects.models import Favorite, Project
 from app.services.releases.models import KnownRelease
 from app.services.settings.models import Setting
@@ -23,14 +33,22 @@ __all__ = [
     "EventRow",
     "Favorite",
     "KnownRelease",
+    "Layer",
+    "LayerLine",
     "Mark",
+    "Movement",
     "Pause",
     "Project",
     "Setting",
     "SignIn",
+    "Stock",
+    "StockItem",
     "StoredAnswer",
+    "Supplier",
     "Task",
     "TimeEntry",
+    "Transfer",
     "User",
+    "Warehouse",
     "metadata",
 ]

@@ -10,6 +10,7 @@ from app.routes.api_v1 import (
     changes,
     clients,
     favorites,
+    inventory,
     kanban,
     projects,
     reports,
@@ -23,8 +24,10 @@ from app.routes.api_v1 import (
 
 blueprint = secure(Blueprint("api_v1", __name__, url_prefix="/api/v1"), "bearer", "api_key")
 
-for part in (
+PARTS = (
     *(system, search, users, favorites, projects, clients, tasks, kanban, time_entries, bulk, timer),
-    *(activities, audit, changes, reports),
-):
+    *(activities, audit, changes, reports, inventory),
+)
+
+for part in PARTS:
     blueprint.register_blueprint(part.blueprint)

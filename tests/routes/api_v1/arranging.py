@@ -30,6 +30,19 @@ async def setting(database: Database, name: str, text: str) -> None:
         await instance.write(session, name, text)
 
 
+async def stock(api: Api, database: Database) -> dict[str, int | str]:
+    """One of everything in the inventory, by the names of paths; the warehouse is an empty one."""
+    await setting(database, "modules.inventory", "true")
+    made = [await api.post("/inventory/warehouses", code=code, name=code) for code in ("HERE", "THERE", "EMPTY")]
+    here, there, empty = (answer.body["warehouse"]["id"] for answer in made)
+    item = (await api.post("/inventory/items", sku="BOLT", name="Bolt", default_cost=2)).body["item"]["id"]
+    supplier = (await api.post("/inventory/suppliers", code="SCREWS", name="Screws")).body["supplier"]["id"]
+    await api.post("/inventory/movements", stock_item_id=item, warehouse_id=here, quantity=10)
+    moved = {"stock_item_id": item, "from_warehouse_id": here, "to_warehouse_id": there, "quantity": 4}
+    transfer = (await api.post("/inventory/transfers", **moved)).body["reference_id"]
+    return {"item_id": item, "warehouse_id": empty, "supplier_id": supplier, "reference_id": transfer}
+
+
 async def change_user(app: TimeTracker, person: Person, **columns: Any) -> None:
     """Changes columns of a user, and makes the app forget what it remembers of tokens."""
     async with app.database.transaction() as session:

@@ -1,5 +1,6 @@
 """The v1 surface as the app declares it, so that a new route is tested from its first day on."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,8 @@ from app.auth import Policy
 from app.settings import Settings
 
 # Names of ids in paths whose things belong to a user; all others are everybody's.
-OWNED, SHARED = frozenset({"entry_id"}), frozenset({"project_id", "client_id", "task_id"})
+STOCK = ("item_id", "warehouse_id", "supplier_id", "reference_id")
+OWNED, SHARED = frozenset({"entry_id"}), frozenset({"project_id", "client_id", "task_id", *STOCK})
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,11 @@ class Route:
     ids: frozenset[str]
     policy: Policy
 
-    def path(self, **ids: int) -> str:
+    def path(self, **ids: int | str) -> str:
         """The path below `/api/v1` with the given ids, 1 for the others."""
         path = self.rule.removeprefix("/api/v1")
         for name in self.ids:
-            path = path.replace(f"<id:{name}>", str(ids.get(name, 1)))
+            path = re.sub(rf"<(id:)?{name}>", str(ids.get(name, 1)), path)
         return path
 
     def __str__(self) -> str:

@@ -3,10 +3,11 @@
 import pytest
 
 from app import TimeTracker
+from app.core.db import Database
 from app.services.accounts.scopes import SCOPES
 from tests.factories import Answer, Api, People
-from tests.routes.api_v1.arranging import grant
-from tests.routes.api_v1.surface import OWNED, SHARED, Route, declared, routes
+from tests.routes.api_v1.arranging import grant, stock
+from tests.routes.api_v1.surface import OWNED, SHARED, STOCK, Route, declared, routes
 
 ROUTES = declared()
 PUBLIC = {"GET /api/v1/health", "GET /api/v1/info", "POST /api/v1/auth/login"}
@@ -17,7 +18,7 @@ def passing(alternatives: tuple[str, ...]) -> set[str]:
     return {*alternatives, *(f"{scope.partition(':')[0]}:*" for scope in alternatives), "admin:all"}
 
 
-async def call(api: Api, route: Route, **ids: int) -> Answer:
+async def call(api: Api, route: Route, **ids: int | str) -> Answer:
     """A request with an empty body where there may be one."""
     body = {} if route.method in ("GET", "DELETE") else {"json": {}}
     return await api.send(route.method, route.path(**ids), **body)
@@ -91,13 +92,15 @@ async def test_one_scope_opens_no_neighbour(app: TimeTracker) -> None:
 
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.ids], ids=str)
-async def test_somebody_elses_things(bob_api: Api, api: Api, admin_api: Api, route: Route) -> None:
+async def test_somebody_elses_things(bob_api: Api, api: Api, admin_api: Api, database: Database, route: Route) -> None:
     (name,) = route.ids
     assert name in OWNED | SHARED, "say in surface.py whose these are"
     project = await api.project(client_id=await api.client_id())
-    made = {"project_id": project, "client_id": 1, "task_id": await api.task(project)}
+    made: dict[str, int | str] = {"project_id": project, "client_id": 1, "task_id": await api.task(project)}
     made["entry_id"] = await api.entry(project, "2026-03-10T09:00:00Z", "2026-03-10T10:00:00Z")
     await bob_api.post("/users/me/favorites/projects", project_id=project)
+    if name in STOCK:
+        made |= await stock(api, database)
     foreign, missing = await call(bob_api, route, **made), await call(bob_api, route, **{name: 999})
     assert missing.status == 404
     if name in OWNED:

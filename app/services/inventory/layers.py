@@ -1,0 +1,110 @@
+"""Cost layers: what the units in stock have cost, first in, first out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, literal_column, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.services.inventory.models import ZERO, Layer, LayerLine, Movement, Stock
+
+# In the words of the partial index, so that it is used.
+OPEN = Layer.quantity != literal_column("0")
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Units that cost the same; `quantity` is above zero."""
+
+    quantity: Decimal
+    unit_cost: Decimal
+    received_at: datetime
+    devalued: bool = False
+
+
+async def put(session: AsyncSession, movement: Movement, stock: Stock, lots: Sequence[Lot]) -> None:
+    """Adds lots to the stock; first they fill up what went before it was there. The item is locked."""
+    debts = [layer for layer in await _open(session, stock) if layer.quantity < 0] if stock.backorder else []
+    moved = dict.fromkeys(debts, ZERO)
+    for lot in lots:
+        rest = lot.quantity
+        for debt in debts:
+            part = min(rest, -debt.quantity)
+            debt.quantity += part
+            moved[debt] += part
+            rest -= part
+        if rest:
+            moved[_layer(stock, lot, rest)] = rest
+    await _write(session, movement, moved)
+
+
+async def take(
+    session: AsyncSession,
+    movement: Movement,
+    stock: Stock,
+    quantity: Decimal,
+    *,
+    devalued_first: bool = False,
+    debt_cost: Decimal = ZERO,
+) -> list[Lot]:
+    """Takes units from the oldest layers and returns them as lots. The item is locked.
+
+    What is not there becomes a layer below zero at `debt_cost`: whether that may be is the ledger's decision.
+    """
+    lots, moved, rest = [], {}, quantity
+    for layer in await _open(session, stock, quantity, devalued_first=devalued_first):
+        part = min(rest, max(layer.quantity, ZERO))
+        if part:
+            layer.quantity -= part
+            moved[layer] = -part
+            rest -= part
+            lots.append(Lot(part, layer.unit_cost, layer.received_at, layer.devalued))
+    if rest:
+        moved[_layer(stock, Lot(rest, debt_cost, movement.moved_at), -rest)] = -rest
+    await _write(session, movement, moved)
+    return lots
+
+
+async def _open(
+    session: AsyncSession, stock: Stock, needed: Decimal | None = None, *, devalued_first: bool = False
+) -> Sequence[Layer]:
+    """The layers that are not used up, in the order in which they go; with `needed` no more than hold so much.
+
+    SQLite adds up doubles, which are off by less than the smallest quantity: there may be a layer too many, never
+    one too few.
+    """
+    order: list[Any] = [Layer.devalued.desc()] if devalued_first else []
+    order += [Layer.received_at, Layer.id]
+    here = (Layer.stock_item_id == stock.stock_item_id, Layer.warehouse_id == stock.warehouse_id, OPEN)
+    statement = select(Layer).where(*here).order_by(*order).execution_options(populate_existing=True)
+    if needed is not None:
+        before = func.sum(Layer.quantity).over(order_by=order) - Layer.quantity
+        ranked = select(Layer.id, before.label("before")).where(*here).subquery()
+        statement = statement.join(ranked, ranked.c.id == Layer.id).where(ranked.c.before < needed)
+    return (await session.scalars(statement)).all()
+
+
+def _layer(stock: Stock, lot: Lot, quantity: Decimal) -> Layer:
+    return Layer(
+        stock_item_id=stock.stock_item_id,
+        warehouse_id=stock.warehouse_id,
+        quantity=quantity,
+        unit_cost=lot.unit_cost,
+        received_at=lot.received_at,
+        devalued=lot.devalued,
+    )
+
+
+async def _write(session: AsyncSession, movement: Movement, moved: Mapping[Layer, Decimal]) -> None:
+    """Stores the layers, and the lines that say what the movement did to them."""
+    session.add_all(moved)
+    await session.flush()
+    session.add_all(
+        LayerLine(movement_id=movement.id, layer_id=layer.id, quantity=quantity)
+        for layer, quantity in moved.items()
+        if quantity
+    )
+    await session.flush()
