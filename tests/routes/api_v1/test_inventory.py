@@ -248,6 +248,8 @@ async def test_lists_take_the_same_statements_whatever_their_length(api: Api, da
         for path in [*paths, f"{BASE}/items/{bolt}/availability"]:
             with statements(database) as found:
                 assert (await api.get(path)).status == 200
-            counted[-1][path.replace(f"/{bolt}/", "/")] = len(found)
+            # Now and then the token is looked up as well.
+            ours = [statement for statement in found if "api_tokens" not in statement]
+            counted[-1][path.replace(f"/{bolt}/", "/")] = len(ours)
     assert counted[0] == counted[2]
     assert max(counted[0].values()) <= 3
