@@ -5,7 +5,9 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from app.routes.api_v1.inventory import examples
 from app.routes.api_v1.shapes import Pagination
+from app.routes.wire import shown
 
 Kind = Literal["adjustment", "purchase", "sale", "return", "waste", "count", "devaluation"]
 AnyKind = Literal["adjustment", "purchase", "sale", "return", "waste", "count", "devaluation", "transfer"]
@@ -13,6 +15,8 @@ AnyKind = Literal["adjustment", "purchase", "sale", "return", "waste", "count", 
 
 class ItemOut(BaseModel):
     """Something that is kept in stock; `supplier` is a name, the totals are of all warehouses."""
+
+    model_config = shown(examples.ITEM)
 
     id: int
     sku: str
@@ -46,6 +50,8 @@ class ItemOut(BaseModel):
 class WarehouseOut(BaseModel):
     """A place where stock lies."""
 
+    model_config = shown(examples.WAREHOUSE)
+
     id: int
     name: str
     code: str
@@ -63,6 +69,8 @@ class WarehouseOut(BaseModel):
 class StockOut(BaseModel):
     """How much of an item lies in a warehouse. Nobody reserves anything, so all that is there is available."""
 
+    model_config = shown(examples.STOCK)
+
     id: int
     warehouse_id: int
     stock_item_id: int
@@ -79,12 +87,16 @@ class StockOut(BaseModel):
 class StockLevel(StockOut):
     """The same, with what lies where."""
 
+    model_config = shown(examples.STOCK_LEVEL)
+
     warehouse: WarehouseOut
     stock_item: ItemOut
 
 
 class MovementOut(BaseModel):
     """A line of the ledger; `quantity` is above zero for what came."""
+
+    model_config = shown(examples.OUT)
 
     id: int
     movement_type: AnyKind
@@ -103,6 +115,8 @@ class MovementOut(BaseModel):
 class Place(BaseModel):
     """How much of an item lies in one warehouse."""
 
+    model_config = shown(examples.PLACE)
+
     warehouse_id: int
     warehouse_code: str
     warehouse_name: str
@@ -114,6 +128,8 @@ class Place(BaseModel):
 
 class SupplierOut(BaseModel):
     """Somebody whom items are bought from."""
+
+    model_config = shown(examples.SUPPLIER)
 
     id: int
     code: str
@@ -137,6 +153,8 @@ class SupplierOut(BaseModel):
 class TransferFacts(BaseModel):
     """What went from where to where."""
 
+    model_config = shown(examples.TRANSFER)
+
     reference_id: str
     moved_at: datetime
     stock_item_id: int
@@ -149,6 +167,8 @@ class TransferFacts(BaseModel):
 
 class TransferOut(TransferFacts):
     """The same, with its movements: out, then in."""
+
+    model_config = shown({**examples.TRANSFER, "movements": [examples.OUT, examples.INTO]})
 
     movements: list[MovementOut]
 
