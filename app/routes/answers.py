@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from math import ceil
+from typing import Any
 from urllib.parse import urlencode
 
 import orjson
@@ -45,28 +46,33 @@ class PageQuery(Query):
         return PageRequest(max(1, self.page), min(100, max(1, self.per_page)), sort, place)
 
 
-def page_answer(key: str, page: Page) -> Response:
-    """`{key: [...], "pagination": {...}}` with Link headers."""
+def page_answer(key: str, page: Page, **more: object) -> Response:
+    """`{key: [...], "pagination": {...}}` with Link headers, and what is given besides."""
+    place = pagination(page)
+    body = encode({**more, key: orjson.Fragment(page.items), "pagination": place})
+    links = _links(page.request, place["pages"], place["next_cursor"])
+    return Response(body, 200, {"Link": links}, content_type="application/json")
+
+
+def pagination(page: Page) -> dict[str, Any]:
+    """Where a page stands in its list."""
     asked = page.request
-    pages = ceil(page.total / asked.per_page)
     after = None
     if page.next_keys:
         after = cursor.write(host().settings.secret_key, asked.sort, page.next_keys)
     has_next = page.next_keys is not None
     has_prev = asked.page > 1
-    pagination = {
+    return {
         "page": asked.page,
         "per_page": asked.per_page,
         "total": page.total,
-        "pages": pages,
+        "pages": ceil(page.total / asked.per_page),
         "has_next": has_next,
         "has_prev": has_prev,
         "next_page": asked.page + 1 if has_next and not asked.cursor else None,
         "prev_page": asked.page - 1 if has_prev else None,
         "next_cursor": after,
     }
-    body = encode({key: orjson.Fragment(page.items), "pagination": pagination})
-    return Response(body, 200, {"Link": _links(asked, pages, after)}, content_type="application/json")
 
 
 def one_answer(

@@ -190,6 +190,31 @@ STOCK_ROW = replace(
     ),
 )
 
+shortfall = StockItem.reorder_point - Stock.quantity_on_hand
+
+# Where stock is below the reorder point of its item.
+LOW_STOCK = Listing(
+    rows=select(
+        StockItem.id.label("item_id"),
+        StockItem.sku.label("item_sku"),
+        StockItem.name.label("item_name"),
+        Stock.warehouse_id,
+        Warehouse.code.label("warehouse_code"),
+        Warehouse.name.label("warehouse_name"),
+        Stock.quantity_on_hand,
+        StockItem.reorder_point,
+        StockItem.reorder_quantity,
+        func.round(shortfall, 4).label("shortfall"),
+    )
+    .join(Stock, Stock.stock_item_id == StockItem.id)
+    .join(Warehouse, Warehouse.id == Stock.warehouse_id)
+    .where(StockItem.is_active, StockItem.is_trackable, Warehouse.is_active)
+    .where(Stock.quantity_on_hand < StockItem.reorder_point),
+    filters={"warehouse_id": Stock.warehouse_id == bindparam("warehouse_id")},
+    sorts={"name": (StockItem.name, Stock.id), "shortfall": (shortfall, Stock.id)},
+    default_sort="-shortfall",
+)
+
 # Where an item lies.
 AVAILABILITY = Listing(
     rows=select(

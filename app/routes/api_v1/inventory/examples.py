@@ -104,3 +104,79 @@ TRANSFER: JsonDict = {
     "notes": "For the fair",
     "movement_ids": [4, 5],
 }
+VALUATION: JsonDict = {
+    "total_value": 1.8,
+    "currency": "EUR",
+    "by_currency": {"EUR": {"currency": "EUR", "value": 1.8}, "USD": {"currency": "USD", "value": 240.5}},
+    "by_warehouse": {
+        "Main store (MAIN)": {
+            "warehouse_id": 2,
+            "warehouse_name": "Main store",
+            "warehouse_code": "MAIN",
+            "value": 1.8,
+            "currency": "EUR",
+        }
+    },
+    "by_category": {"Fasteners": {"category": "Fasteners", "value": 1.8, "currency": "EUR"}},
+    "item_details": [
+        {
+            "item_id": 1,
+            "sku": "BOLT-M8",
+            "name": "Bolt M8",
+            "category": "Fasteners",
+            "warehouse_id": 2,
+            "warehouse_name": "Main store",
+            "quantity": 15,
+            "cost": 0.12,
+            "value": 1.8,
+            "currency": "EUR",
+        }
+    ],
+    "pagination": {
+        "page": 1,
+        "per_page": 50,
+        "total": 1,
+        "pages": 1,
+        "has_next": False,
+        "has_prev": False,
+        "next_page": None,
+        "prev_page": None,
+        "next_cursor": None,
+    },
+    "warehouse_id": None,
+    "category": None,
+}
+HISTORY: JsonDict = {
+    "id": 4,
+    "date": AT,
+    "item_id": 1,
+    "item_sku": "BOLT-M8",
+    "item_name": "Bolt M8",
+    "warehouse_id": 2,
+    "warehouse_name": "Main store",
+    "quantity": -4,
+    "type": "transfer",
+    "reference": f"transfer#{REFERENCE}",
+    "notes": "For the fair",
+}
+TURNOVER: JsonDict = {
+    "item_id": 1,
+    "sku": "BOLT-M8",
+    "name": "Bolt M8",
+    "quantity_sold": 120,
+    "avg_stock": 30,
+    "turnover_rate": 4,
+    "days_on_hand": 91.25,
+}
+LOW: JsonDict = {
+    "item_id": 1,
+    "item_sku": "BOLT-M8",
+    "item_name": "Bolt M8",
+    "warehouse_id": 2,
+    "warehouse_code": "MAIN",
+    "warehouse_name": "Main store",
+    "quantity_on_hand": 15,
+    "reorder_point": 200,
+    "reorder_quantity": 500,
+    "shortfall": 185,
+}
