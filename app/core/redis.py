@@ -7,21 +7,28 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from redis.asyncio import Redis, from_url
+from redis.asyncio import BlockingConnectionPool, Redis
 from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+CONNECTIONS = 16  # of one process
 PATIENCE = 1.0  # seconds: what takes longer is computed in that time
 PAUSE = 1.0  # seconds in which a Redis that did not answer is left alone
 
 
 def connect(url: str) -> Redis:
-    """A client that would rather fail than wait: what Redis does here, a process can do by itself for a while."""
-    client: Redis = from_url(url, socket_connect_timeout=0.5, socket_timeout=1.0)
-    return client
+    """A client that would rather fail than wait: what Redis does here, a process can do by itself for a while.
+
+    Its connections are few, and a burst of requests takes turns: a new one for each of them would take so long to open
+    that Redis seemed to be away.
+    """
+    pool = BlockingConnectionPool.from_url(
+        url, max_connections=CONNECTIONS, timeout=PATIENCE, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE
+    )
+    return Redis.from_pool(pool)
 
 
 class Shared:

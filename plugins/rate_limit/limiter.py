@@ -9,8 +9,7 @@ import math
 import secrets
 import time
 from collections import OrderedDict, deque
-from dataclasses import dataclass
-from itertools import takewhile
+from dataclasses import dataclass, field
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -72,19 +71,39 @@ class Verdict:
         return [window for window in (self.minute, self.hour) if window.remaining == 0]
 
 
+@dataclass(slots=True)
+class Passed:
+    """When the requests of one token passed, the oldest first; each window forgets by itself."""
+
+    minute: deque[float] = field(default_factory=deque)
+    hour: deque[float] = field(default_factory=deque)
+
+    def forget(self, now: float) -> None:
+        """Drops what has left the windows."""
+        for times, length in ((self.minute, MINUTE), (self.hour, HOUR)):
+            while times and times[0] <= now - length:
+                times.popleft()
+
+    def take_back(self) -> None:
+        """Uncounts the last request."""
+        for times in (self.minute, self.hour):
+            if times:
+                times.pop()
+
+
 class Limiter:
     """Asks Redis where there is one, and this process's own memory always: it goes on when Redis is away."""
 
     def __init__(self, per_minute: int, per_hour: int, redis: Redis | None) -> None:
         self._limits = (per_minute, per_hour)
         self._script = redis.register_script(SCRIPT) if redis else None
-        self._passed: OrderedDict[int, deque[float]] = OrderedDict()
+        self._passed: OrderedDict[int, Passed] = OrderedDict()
         self._away_until = 0.0
         self._away = False
 
     async def ask(self, token_id: int) -> Verdict:
         """Counts a request of the token, if it passes."""
-        own = self._ask_memory(token_id)
+        mine, own = self._ask_memory(token_id)
         if not own.passed or self._script is None or time.monotonic() < self._away_until:
             return own
         try:
@@ -96,24 +115,22 @@ class Limiter:
             return own
         self._found()
         if not shared.passed:
-            self._passed[token_id].pop()
+            mine.take_back()
         return shared
 
-    def _ask_memory(self, token_id: int) -> Verdict:
+    def _ask_memory(self, token_id: int) -> tuple[Passed, Verdict]:
         now = time.time()
-        passed = self._passed.setdefault(token_id, deque())
+        passed = self._passed.setdefault(token_id, Passed())
         self._passed.move_to_end(token_id)
         if len(self._passed) > REMEMBERED_TOKENS:
             self._passed.popitem(last=False)
-        while passed and passed[0] <= now - HOUR:
-            passed.popleft()
-        recent = list(takewhile(lambda at: at > now - MINUTE, reversed(passed)))
-        ok = len(recent) < self._limits[0] and len(passed) < self._limits[1]
+        passed.forget(now)
+        ok = len(passed.minute) < self._limits[0] and len(passed.hour) < self._limits[1]
         if ok:
-            passed.append(now)
-            recent.insert(0, now)
-        first, oldest = (recent or [now])[-1], (passed or [now])[0]
-        return self._verdict(ok, len(recent), first, len(passed), oldest, now)
+            passed.minute.append(now)
+            passed.hour.append(now)
+        first, oldest = (times[0] if times else now for times in (passed.minute, passed.hour))
+        return passed, self._verdict(ok, len(passed.minute), first, len(passed.hour), oldest, now)
 
     def _read(self, answer: list[bytes | int]) -> Verdict:
         ok, minute, first, hour, oldest, now = (int(float(value)) for value in answer)

@@ -121,15 +121,18 @@ async def test_the_windows_slide(redis: Redis) -> None:
 
 
 async def test_workers_share_one_allowance(redis: Redis, redis_url: str) -> None:
-    limiters = [Limiter(100, 1000, connect(redis_url)) for _ in range(4)]
+    clients = [connect(redis_url) for _ in range(4)]
+    limiters = [Limiter(100, 1000, client) for client in clients]
     verdicts = await asyncio.gather(*(limiters[place % 4].ask(7) for place in range(200)))
     assert sum(verdict.passed for verdict in verdicts) == 100
+    await asyncio.gather(*(client.aclose() for client in clients))
 
 
 async def test_redis_lost_and_found(caplog: pytest.LogCaptureFixture) -> None:
     """Requests go on, each process keeps the limit by its own memory, and the windows are shared again afterwards."""
     server = start_redis()
-    limiters = [Limiter(10, 1000, connect(server.url)) for _ in range(2)]
+    clients = [connect(server.url) for _ in range(2)]
+    limiters = [Limiter(10, 1000, client) for client in clients]
     before = [await limiter.ask(1) for limiter in limiters for _ in range(3)]
     server.process.send_signal(signal.SIGKILL)
     server.process.wait()
@@ -140,6 +143,7 @@ async def test_redis_lost_and_found(caplog: pytest.LogCaptureFixture) -> None:
     again = start_redis(port=int(port))
     await asyncio.sleep(1.1)
     shared = [await limiter.ask(2) for limiter in limiters for _ in range(10)]
+    await asyncio.gather(*(client.aclose() for client in clients))
     server.stop()
     again.stop()
     assert sum(verdict.passed for verdict in before) == 6
