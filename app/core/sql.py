@@ -40,9 +40,9 @@ def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
 
 @compiles(seconds_between, "sqlite")
 def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
-    # Stored with six digits of fraction always, which strftime leaves out: one less where they would borrow.
+    # Stored with six digits of fraction always, cut off because strftime rounds: one less where they would borrow.
     later, earlier = (compiler.process(clause, **kw) for clause in element.clauses)
-    whole = f"CAST(strftime('%s', {later}) AS INTEGER) - CAST(strftime('%s', {earlier}) AS INTEGER)"
+    whole = " - ".join(f"CAST(strftime('%s', substr({at}, 1, 19)) AS INTEGER)" for at in (later, earlier))
     return f"({whole} - (substr({later}, 21) < substr({earlier}, 21)))"
 
 
@@ -250,7 +250,8 @@ def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
 @compiles(local_day, "sqlite")
 def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     instant, seconds = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"date({instant}, ({seconds}) || ' seconds')"
+    # Without its fraction, which would be rounded into the next day.
+    return f"date(substr({instant}, 1, 19), ({seconds}) || ' seconds')"
 
 
 class week_of(FunctionElement[date]):  # noqa: N801

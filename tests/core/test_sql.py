@@ -62,6 +62,13 @@ async def test_seconds_between(database: Database, found: list[tuple[datetime, d
     assert await values(database, *expressions) == [(late - early) // timedelta(seconds=1) for late, early in pairs]
 
 
+async def test_a_fraction_is_never_rounded_up(database: Database) -> None:
+    late = datetime(2026, 3, 10, 23, 59, 59, 999_900, tzinfo=UTC)
+    early = late.replace(microsecond=0)
+    assert await values(database, seconds_between(literal(late, UTCDateTime), literal(early, UTCDateTime))) == [0]
+    assert await values(database, day_in(literal(late, UTCDateTime), "UTC", early, late)) == [late.date()]
+
+
 async def test_hours_have_two_decimals(database: Database) -> None:
     found = await values(
         database, *(hours(literal(seconds, Integer)) for seconds in (0, 5400, 1, 18, 3599, 36_000_000))
