@@ -20,6 +20,7 @@ from app.core.db import Database
 from app.core.events import Subscribers
 from app.core.migrate import Scripts
 from app.core.redis import Shared, SharedCache, connect
+from app.core.tail import Tail
 from app.core.throttle import Throttle
 from app.facts import Facts
 from app.housekeeping import housekeeping
@@ -30,6 +31,7 @@ from app.routes.request import IdConverter, LenientRequest, NoSession, QuickJSON
 from app.services.accounts.scopes import SCOPES
 from app.services.tables import SCHEMA
 from app.settings import Settings
+from app.sockets import Sockets
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 DASHBOARD_SECONDS = 600
@@ -51,6 +53,8 @@ class TimeTracker(Quart):
     throttle: Throttle
     dashboards: SharedCache
     facts: Facts
+    tail: Tail
+    sockets: Sockets
     hooks: Hooks
     openapi: bytes
     plugins: list[Plugin]
@@ -100,6 +104,7 @@ def create_app(settings: Settings | None = None) -> TimeTracker:
     app.throttle = Throttle(app.redis)
     app.dashboards = SharedCache(Shared(app.redis), "dashboard", DASHBOARD_SECONDS)
     app.facts = Facts(setup_required=False, timezone=settings.timezone, modules=[])
+    app.tail, app.sockets = Tail(app.database, app.redis), Sockets(app)
     app.url_map.converters["id"] = IdConverter
     app.tokens, app.cookie = Tokens(app.database), SessionCookie(app.database)
     app.auth = Auth(settings.auth, app.cookie, Bearer(app.tokens), ApiKey(app.tokens), public_url=settings.public_url)
@@ -127,6 +132,7 @@ async def serving(app: TimeTracker) -> Any:
     yield
     stop.set()
     await asyncio.gather(*jobs)
+    await app.tail.close()
     await app.database.dispose()
     if app.redis:
         await app.redis.aclose()

@@ -44,6 +44,7 @@ def housekeeping(app: "TimeTracker", stop: asyncio.Event) -> Iterator[Coroutine[
     yield every(FEW_SECONDS, app.look, stop=stop)
     if app.settings.releases_url:
         yield every(FEW_SECONDS, look_for_release, stop=stop)
+    yield every(FEW_SECONDS, app.sockets.weed, stop=stop)
     yield every(MINUTE, app.tokens.record_uses, stop=stop)
     yield every(HOUR, sweep, stop=stop)
     for seconds, job in app.jobs:

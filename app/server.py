@@ -2,15 +2,16 @@
 
 import gc
 
+import socketio
 import uvicorn
 
-from app import TimeTracker, create_app
+from app import create_app
 from app.core import log
 from app.settings import Settings
 
 
-def served() -> TimeTracker:
-    """The app of one worker process."""
+def served() -> socketio.ASGIApp:
+    """The app of one worker process, and the sockets of its pages beside it."""
     settings = Settings.from_env()
     log.configure(settings.log_level)
     app = create_app(settings)
@@ -21,7 +22,7 @@ def served() -> TimeTracker:
         gc.collect()
         gc.freeze()
 
-    return app
+    return socketio.ASGIApp(app.sockets.server, app)
 
 
 def run(settings: Settings, *, host: str, port: int, workers: int) -> None:
@@ -34,6 +35,7 @@ def run(settings: Settings, *, host: str, port: int, workers: int) -> None:
         workers=workers,
         loop="uvloop",
         http="httptools",
+        ws="wsproto",
         lifespan="on",
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies,

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from app.core.events import Event
 from app.services.clients.events import ClientUpdated
 from app.services.projects.events import ProjectUpdated
 from app.services.tasks.events import TaskUpdated
@@ -14,7 +15,7 @@ PRICED_BY = frozenset({"hourly_rate", "client_id", "default_hourly_rate", "curre
 
 
 def register(app: "TimeTracker") -> None:
-    """Dashboards do not outlive the time and the rates that they were computed from."""
+    """Dashboards do not outlive the time and the rates that they were computed from; live updates hear of all."""
 
     async def time_changed(event: TimeEntryEvent) -> None:
         await app.dashboards.drop(event.user_id)
@@ -23,6 +24,7 @@ def register(app: "TimeTracker") -> None:
         if PRICED_BY & (event.after or {}).keys():
             await app.dashboards.drop()
 
+    app.events.on(Event, app.tail.ring)
     app.events.on(TimeEntryEvent, time_changed)
     app.events.on(ProjectUpdated, rates_changed)
     app.events.on(ClientUpdated, rates_changed)

@@ -45,7 +45,7 @@ ROOMS = {
     "app.sdk": Room((CORE, SERVICES, AUTH, ROUTES, "app.plugins.setup", "app.sdk"), ("sqlalchemy",)),
     "app.sdk.testing": Room((CORE, SERVICES, "app", "app.settings"), ("quart",)),
     "app.settings": Room((CORE,), ()),
-    "app": Room(ANY, ("click", "quart", "quart_auth", "quart_schema", "redis", "sqlalchemy", "uvicorn")),
+    "app": Room(ANY, ("click", "quart", "quart_auth", "quart_schema", "redis", "socketio", "sqlalchemy", "uvicorn")),
     "migrations": Room((CORE,), ("alembic", "sqlalchemy")),
     "plugins": Room(("app.sdk",), ANY),
 }

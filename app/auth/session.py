@@ -26,8 +26,10 @@ class SessionCookie:
     async def authenticate(self, request: Request) -> Principal | None:
         """Whose browser it is; None without a living session."""
         secret = current_user.auth_id
-        if secret is None:
-            return None
+        return await self.find(secret) if secret is not None else None
+
+    async def find(self, secret: str) -> Principal | None:
+        """Who the id in a cookie speaks for; None without a living session."""
         if principal := self._known.get(secret):
             return principal
         asked = time.monotonic()

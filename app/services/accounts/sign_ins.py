@@ -1,6 +1,7 @@
 """Browser sessions: begun, looked up, ended."""
 
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import delete, or_, select, update
@@ -55,6 +56,13 @@ async def find(session: AsyncSession, secret: str) -> Principal | None:
         session_id=row.id_hash,
         expires_at=row.expires_at,
     )
+
+
+async def living(session: AsyncSession, id_hashes: Collection[str]) -> dict[str, bool]:
+    """Which of these sessions open something still, and whether they are an administrator's."""
+    statement = select(SignIn.id_hash, User.role).join(User, User.id == SignIn.user_id)
+    statement = statement.where(SignIn.id_hash.in_(id_hashes), SignIn.revoked_at.is_(None), SignIn.expires_at > now())
+    return {row.id_hash: row.role == "admin" for row in await session.execute(statement.where(User.is_active))}
 
 
 async def end(session: AsyncSession, id_hash: str) -> None:
