@@ -33,6 +33,7 @@ from app.services.tables import SCHEMA
 from app.settings import Settings
 from app.sockets import Sockets
 
+EXPORTS_AT_ONCE = 4
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 DASHBOARD_SECONDS = 600
 
@@ -51,6 +52,7 @@ class TimeTracker(Quart):
     tokens: Tokens
     cookie: SessionCookie
     throttle: Throttle
+    exporting: asyncio.Semaphore
     dashboards: SharedCache
     facts: Facts
     tail: Tail
@@ -100,6 +102,7 @@ def create_app(settings: Settings | None = None) -> TimeTracker:
         after_commit=app.events.deliver,
         info={"instance_defaults": {"timezone": settings.timezone, "currency": settings.currency}},
     )
+    app.exporting = asyncio.Semaphore(EXPORTS_AT_ONCE)
     app.redis = connect(settings.redis_url) if settings.redis_url else None
     app.throttle = Throttle(app.redis)
     app.dashboards = SharedCache(Shared(app.redis), "dashboard", DASHBOARD_SECONDS)

@@ -33,6 +33,8 @@ ROOMS = {
     "app.core": Room((CORE,), ("alembic", "orjson", "redis", "sqlalchemy")),
     # argon2 hashes the passwords of accounts; httpx asks for the newest release, packaging compares its version.
     "app.services": Room((CORE, SERVICES), ("argon2", "httpx", "orjson", "packaging", "sqlalchemy")),
+    # Workbooks and pages.
+    "app.services.exports": Room((CORE, SERVICES), ("reportlab", "sqlalchemy", "xlsxwriter")),
     "app.auth": Room((CORE, AUTH, "app.services.accounts"), ("quart", "quart_auth")),
     # No SQL: of sqlalchemy only the type of the session. orjson passes JSON on that the database has made.
     "app.routes": Room(

@@ -57,6 +57,8 @@ GET              /api/v1/inventory/reports/valuation
 GET              /api/v1/inventory/reports/movement-history
 GET              /api/v1/inventory/reports/turnover
 GET              /api/v1/inventory/reports/low-stock
+GET              /api/v1/reports/summary/export
+GET              /api/v1/time-entries/export
 """
 
 

@@ -77,6 +77,9 @@ class Database:
             )
             prepare_postgres(self.writer.sync_engine)
             self.reader = self.writer.execution_options(isolation_level="AUTOCOMMIT")
+        steady = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        source = self.reader if self.dialect == "sqlite" else self.writer.execution_options(**steady)
+        self._snapshot_session = async_sessionmaker(source, expire_on_commit=False, autoflush=False)
         self._write_session = async_sessionmaker(self.writer, expire_on_commit=False, autoflush=False)
         self._read_session = async_sessionmaker(self.reader, expire_on_commit=False, autoflush=False)
 
@@ -99,6 +102,21 @@ class Database:
             raise
         if events and self._after_commit:
             await self._after_commit(events)
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncSession]:
+        """A session that sees one state of the database however long it reads, and cannot write.
+
+        It keeps a connection for as long as it is open, unlike a `transaction` that only reads on PostgreSQL.
+        Raises Unavailable where the database cannot be reached.
+        """
+        try:
+            async with self._snapshot_session(info=dict(self._info)) as session:
+                yield session
+        except (DBAPIError, PoolTimeout, ConnectionError) as error:
+            if told := translated(error):
+                raise told from error
+            raise
 
     async def ping(self) -> None:
         """Raises Unavailable where the database does not answer."""

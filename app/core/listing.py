@@ -47,6 +47,12 @@ class Listing:
     sorts: Mapping[str, tuple[Any, ...]]
     default_sort: str
 
+    def order(self, sort: str = "") -> list[ColumnElement[Any]]:
+        """What to order by for the name of a sort; `-name` for descending."""
+        sort = sort or self.default_sort
+        keys = self.sorts[sort.removeprefix("-")]
+        return [key.desc() if sort.startswith("-") else key.asc() for key in keys]
+
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
@@ -132,6 +138,17 @@ def one_statement(listing: Listing, dialect: str, active: frozenset[str]) -> Sel
     if dialect == "sqlite":
         return select(func.json_object(*_pairs(columns)))
     item = select(*columns).subquery("item")
+    return select(cast(func.row_to_json(literal_column("item")), Text)).select_from(item)
+
+
+@lru_cache(maxsize=256)
+def each_statement(listing: Listing, dialect: str, active: frozenset[str], sort: str) -> Select[*tuple[Any, ...]]:
+    """Every row as a JSON object, for reading one part after the other."""
+    rows = listing.rows.where(*(listing.filters[name] for name in sorted(active))).order_by(*listing.order(sort))
+    columns = [as_json(column, dialect).label(column.key) for column in rows.selected_columns]
+    if dialect == "sqlite":
+        return rows.with_only_columns(func.json_object(*_pairs(columns)), maintain_column_froms=True)
+    item = rows.with_only_columns(*columns, maintain_column_froms=True).subquery("item")
     return select(cast(func.row_to_json(literal_column("item")), Text)).select_from(item)
 
 

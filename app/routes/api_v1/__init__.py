@@ -9,6 +9,7 @@ from app.routes.api_v1 import (
     bulk,
     changes,
     clients,
+    exports,
     favorites,
     inventory,
     kanban,
@@ -26,7 +27,7 @@ blueprint = secure(Blueprint("api_v1", __name__, url_prefix="/api/v1"), "bearer"
 
 PARTS = (
     *(system, search, users, favorites, projects, clients, tasks, kanban, time_entries, bulk, timer),
-    *(activities, audit, changes, reports, inventory),
+    *(activities, audit, changes, reports, exports, inventory),
 )
 
 for part in PARTS:

@@ -1,8 +1,7 @@
 """`/api/v1/time-entries`."""
 
 from collections.abc import Awaitable
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from pydantic import AliasChoices, ConfigDict, Field
 from pydantic.config import JsonDict
@@ -10,12 +9,10 @@ from quart import Blueprint, Response
 from quart_schema import document_response, validate_querystring, validate_request
 
 from app.auth import scopes
-from app.core.clock import day_end, day_start
-from app.core.errors import Forbidden, invalid_fields
+from app.core.errors import invalid_fields
 from app.core.listing import one, page
-from app.core.principal import Principal
-from app.core.sql import containing
 from app.routes.answers import PageQuery, done, if_match, one_answer, page_answer
+from app.routes.api_v1.entry_filter import EntryFilter
 from app.routes.api_v1.shapes import Message, TimeEntryBody, TimeEntryChanged, TimeEntryPage
 from app.routes.context import caller, session
 from app.routes.errors import required
@@ -25,11 +22,9 @@ from app.routes.wire import (
     Changes,
     Count,
     Day,
-    DayOrInstant,
     Flag,
     Id,
     Instant,
-    Line,
     Minutes,
     Reference,
     Tags,
@@ -52,46 +47,8 @@ EXAMPLE: JsonDict = {
 SHORT_FORM: JsonDict = {"project_id": 1, "date": "2024-01-15", "duration_minutes": 60, "notes": "Call"}
 
 
-class TimeEntryQuery(PageQuery):
-    """Filters of the list. A date is a day in the caller's zone; as an end it includes that whole day."""
-
-    project_id: Id | None = None
-    client_id: Id | None = None
-    task_id: Id | None = None
-    user_id: Id | None = Field(None, description="Whose entries; only an admin may ask for somebody else's")
-    start_date: DayOrInstant | None = Field(None, description="Entries that start at this day or instant, or later")
-    end_date: DayOrInstant | None = Field(
-        None, description="Entries that start until the end of this day, or this instant"
-    )
-    billable: bool | None = None
-    paid: bool | None = None
-    tag: Line | None = None
-    include_active: bool = Field(False, description="Also running timers")
-
-    def filters(self, caller: Principal) -> dict[str, Any]:
-        """What the service filters by."""
-        if self.user_id not in (None, caller.user_id) and not caller.is_admin:
-            raise Forbidden("Only an administrator may see the entries of somebody else")
-        return visible_to(caller) | {
-            "project_id": self.project_id,
-            "client_id": self.client_id,
-            "task_id": self.task_id,
-            "user_id": self.user_id,
-            "since": start(self.start_date, caller.zone),
-            "until": self.end_date if isinstance(self.end_date, datetime) else None,
-            "before": None
-            if self.end_date is None or isinstance(self.end_date, datetime)
-            else day_end(self.end_date, caller.zone),
-            "billable": self.billable,
-            "paid": self.paid,
-            "tag": self.tag and containing(f",{self.tag.strip().lower()},"),
-            "finished": None if self.include_active else True,
-        }
-
-
-def start(day: date | None, zone: str) -> datetime | None:
-    """The instant at which a day or instant of a filter begins."""
-    return day if day is None or isinstance(day, datetime) else day_start(day, zone)
+class TimeEntryQuery(EntryFilter, PageQuery):
+    """Filters of the list, and which part of it."""
 
 
 class TimeEntryIn(Body):

@@ -26,9 +26,19 @@ class Span:
     zone: str
     weekday: int
 
+    @property
+    def first_day(self) -> date:
+        """The first day that the span touches."""
+        return local_day(self.since, self.zone)
+
+    @property
+    def last_day(self) -> date:
+        """The last day that the span touches."""
+        return local_day(self.before - INSTANT, self.zone)
+
     def days(self) -> Iterator[date]:
         """Every day that the span touches, in order."""
-        day, end = local_day(self.since, self.zone), local_day(self.before - INSTANT, self.zone)
+        day, end = self.first_day, self.last_day
         while day <= end:
             yield day
             day += timedelta(days=1)

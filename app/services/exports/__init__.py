@@ -1,0 +1,1 @@
+"""Exports: entries and reports as files."""
