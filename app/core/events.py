@@ -76,11 +76,15 @@ def emit(session: AsyncSession, event: Event) -> None:
     session.info.setdefault("events", []).append(event)
 
 
-async def emit_all(session: AsyncSession, events: Sequence[Event]) -> None:
-    """The same for many at once, in one statement: SQLite would get one for each from a flush."""
+async def emit_all(session: AsyncSession, events: Sequence[Event], *, tell: bool = True) -> None:
+    """The same for many at once, in one statement: SQLite would get one for each from a flush.
+
+    Without `tell` they are only written: a hundred thousand of them would not fit into memory until the commit.
+    """
     if events:
         await session.execute(insert(EventRow), [_columns(session, event) for event in events])
-    session.info.setdefault("events", []).extend(events)
+    if tell:
+        session.info.setdefault("events", []).extend(events)
 
 
 def _columns(session: AsyncSession, event: Event) -> dict[str, Any]:

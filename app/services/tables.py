@@ -7,6 +7,7 @@ from app.core.types import Base
 from app.services.accounts.models import ApiToken, SignIn, User
 from app.services.clients.models import Client
 from app.services.idempotency.models import StoredAnswer
+from app.services.imports.models import Import, ImportRow
 from app.services.inventory.models import (
     Layer,
     LayerLine,
@@ -32,6 +33,8 @@ __all__ = [
     "Client",
     "EventRow",
     "Favorite",
+    "Import",
+    "ImportRow",
     "KnownRelease",
     "Layer",
     "LayerLine",

@@ -27,3 +27,9 @@ class ProjectArchived(ProjectEvent):
 
 class ProjectUnarchived(ProjectEvent):
     name = "project.unarchived"
+
+
+class ProjectDeleted(ProjectEvent):
+    """The project is gone for good: it was made by an import that was taken back."""
+
+    name = "project.deleted"

@@ -1,0 +1,1 @@
+"""Imports: time that was tracked elsewhere, read from files, in batches that can be undone."""
