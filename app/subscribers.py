@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from app.core.events import Event
 from app.services.clients.events import ClientUpdated
+from app.services.imports.events import ImportEvent
 from app.services.projects.events import ProjectUpdated
 from app.services.tasks.events import TaskUpdated
 from app.services.time_entries.events import TimeEntryEvent
@@ -24,8 +25,12 @@ def register(app: "TimeTracker") -> None:
         if PRICED_BY & (event.after or {}).keys():
             await app.dashboards.drop()
 
+    async def much_changed(_: ImportEvent) -> None:
+        await app.dashboards.drop()
+
     app.events.on(Event, app.tail.ring)
     app.events.on(TimeEntryEvent, time_changed)
+    app.events.on(ImportEvent, much_changed)
     app.events.on(ProjectUpdated, rates_changed)
     app.events.on(ClientUpdated, rates_changed)
     app.events.on(TaskUpdated, rates_changed)

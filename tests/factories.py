@@ -109,6 +109,11 @@ class Api:
         """The id of a new task."""
         return int((await self.post("/tasks", project_id=project_id, name=name, **more)).body["task"]["id"])
 
+    async def imported(self, project_id: int) -> int:
+        """The id of a new import of one entry."""
+        text = f"project_id,start_time,end_time\n{project_id},2026-03-09T09:00:00Z,2026-03-09T10:00:00Z\n"
+        return int((await self.post("/time-entries/import-csv", csv=text)).body["import_id"])
+
     async def entry(self, project_id: int, start: str, end: str | None = None, **more: Any) -> int:
         """The id of a new time entry."""
         answer = await self.post("/time-entries", project_id=project_id, start_time=start, end_time=end, **more)

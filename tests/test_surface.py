@@ -29,6 +29,10 @@ GET PUT PATCH DELETE /api/v1/tasks/{}
 GET              /api/v1/kanban/columns
 GET POST         /api/v1/time-entries
 POST             /api/v1/time-entries/bulk
+POST             /api/v1/time-entries/import-csv
+GET              /api/v1/imports
+GET DELETE       /api/v1/imports/{}
+GET              /api/v1/imports/{}/rows
 GET PUT PATCH DELETE /api/v1/time-entries/{}
 GET              /api/v1/timer/status
 POST             /api/v1/timer/start

@@ -12,11 +12,18 @@ from werkzeug.routing import IntegerConverter, Map
 
 from app.core.errors import Invalid, UnsupportedMediaType
 from app.core.json import encode
+from app.routes.uploads import SpoolingParser, body_class
 from app.routes.wire import LARGEST_ID
 
 
 class LenientRequest(Request):
     """An empty body reads as `{}`, whatever its type; a body that is there must be JSON, and say so."""
+
+    form_data_parser_class = SpoolingParser
+
+    def __init__(self, method: str, scheme: str, path: str, *args: Any, **kwargs: Any) -> None:
+        self.body_class = body_class(path)
+        super().__init__(method, scheme, path, *args, **kwargs)
 
     async def get_json(self, force: bool = False, silent: bool = False, cache: bool = True) -> Any:
         """The body's JSON; Invalid where it cannot be read, UnsupportedMediaType where it is of another kind."""

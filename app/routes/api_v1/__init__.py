@@ -11,6 +11,7 @@ from app.routes.api_v1 import (
     clients,
     exports,
     favorites,
+    imports,
     inventory,
     kanban,
     projects,
@@ -27,7 +28,7 @@ blueprint = secure(Blueprint("api_v1", __name__, url_prefix="/api/v1"), "bearer"
 
 PARTS = (
     *(system, search, users, favorites, projects, clients, tasks, kanban, time_entries, bulk, timer),
-    *(activities, audit, changes, reports, exports, inventory),
+    *(activities, audit, changes, reports, exports, inventory, imports),
 )
 
 for part in PARTS:

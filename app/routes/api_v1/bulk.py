@@ -1,8 +1,8 @@
 """`/api/v1/time-entries/bulk`."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from quart import Blueprint
 from quart_schema import document_response, validate_request
 
@@ -26,6 +26,12 @@ class EntryChanges(Changes):
     notes: Text | None = None
     tags: Tags | None = None
     billable: Flag | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError(f"must name one of {', '.join(EntryChanges.model_fields)}")
+        return self
 
 
 class BulkChangeIn(BulkIn):
@@ -99,7 +105,7 @@ async def change_time_entries(data: BulkChangeIn) -> dict[str, object]:
 
 async def update(data: BulkChangeIn) -> dict[str, object]:
     """The action `update` and what it answers."""
-    if data.changes is None or not data.changes.model_fields_set:
+    if data.changes is None:
         raise invalid_fields(changes=required("changes"))
     items = await bulk_update.update(session(), caller(), entry_ids=data.entry_ids, changes=data.changes.given())
     count = [item.status for item in items].count

@@ -78,6 +78,7 @@ class Booking:
         ready = await self._new(ready, problems)
         if not self.settings.allow_overlap:
             ready = await self._apart(ready, problems)
+        problems.sort(key=lambda problem: problem.row)
         for one in ready:
             self.report.count(one.row, one.values["duration_seconds"])
         if self.import_id is not None:

@@ -28,6 +28,7 @@ from app.services.imports.rows import Bad, Row, read
 from app.services.imports.scan import Facts, scan
 from app.services.imports.sheet import BLOCK, Sheet, open_sheet
 from app.services.settings import instance
+from app.services.time_entries import rules
 
 CHUNK = 500
 MOST_TOLD = 50
@@ -101,10 +102,11 @@ async def run(
     """Imports a file for a user (the caller, where none is named), or finds out what that would do.
 
     `progress` is told how many rows of how many are done. Raises Invalid where the file cannot be read, or, with
-    `on_error=abort`, where one of its rows cannot; Conflict where the same file was imported with other options.
+    `on_error=abort`, where one of its rows cannot; Forbidden for another user, where no admin calls; Conflict
+    where the same file was imported with other options.
     Memory does not grow with the file, but for a few bytes a row.
     """
-    owner_id = caller.user_id if owner_id is None else owner_id
+    owner_id = await rules.owner(session, caller, owner_id)
     if zipfile.is_zipfile(file):
         return await toggl_workspace.run(session, caller, file, owner_id, filename, await _digest(file), dry_run)
     seen = await asyncio.to_thread(look, file, options)

@@ -79,7 +79,7 @@ def open_sheet(file: BinaryIO, options: Options) -> Sheet:
                 dialect = _extended(dialect, own)
                 if dialect.knows(header):
                     return _sheet(dialect, encoding, delimiter, cells, number)
-            seen.append(tuple(header))
+            seen.append(tuple(map(normal, cells)))
     raise _unknown(seen)
 
 
@@ -103,7 +103,7 @@ def _renamed(cells: list[str], fields: Mapping[str, int]) -> list[str]:
         if name not in fields and fields.get(after) == place + 1 and place not in fields.values():
             header = clean(cells[place])
             found.append(
-                f"{header} stands where {name} usually is and is ignored; say columns={name}:{header} to use it"
+                f"{header} stands where {name} usually is and is ignored; columns={name}:{header} would use it"
             )
     return found
 

@@ -98,6 +98,7 @@ async def test_somebody_elses_things(bob_api: Api, api: Api, admin_api: Api, dat
     project = await api.project(client_id=await api.client_id())
     made: dict[str, int | str] = {"project_id": project, "client_id": 1, "task_id": await api.task(project)}
     made["entry_id"] = await api.entry(project, "2026-03-10T09:00:00Z", "2026-03-10T10:00:00Z")
+    made["import_id"] = await api.imported(project)
     await bob_api.post("/users/me/favorites/projects", project_id=project)
     if name in STOCK:
         made |= await stock(api, database)
