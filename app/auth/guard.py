@@ -1,6 +1,7 @@
 """The registry of strategies, the check at the start, and the guard before every view."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from quart import Quart, g, request
 from quart.wrappers import Request
@@ -37,17 +38,22 @@ class Auth:
             raise StartError(f"two auth strategies are named {strategy.name}")
         self.strategies[strategy.name] = strategy
 
-    def check(self, app: Quart) -> None:
-        """Settles the policy of every endpoint; StartError for an unguarded route or an unknown name."""
+    def check(self, app: Quart, *, incomplete: bool = False) -> None:
+        """Settles the policy of every endpoint; StartError for an unguarded route or an unknown name.
+
+        Where the app is `incomplete`, because a plugin was left out, names that nobody knows are the plugin's: what
+        they would have opened stays shut, and the rest is served.
+        """
         for name in self.overrides:
-            if name not in app.blueprints:
+            if name not in app.blueprints and not incomplete:
                 raise StartError(f"TIMETRACKER_AUTH__{name.upper()}: there is no blueprint {name}")
         for rule in app.url_map.iter_rules():
             policy = self.resolve(app, rule.endpoint)
             unknown = [name for name in policy.strategies if name not in self.strategies]
-            if unknown:
+            if unknown and not incomplete:
                 raise StartError(f"{rule.rule} wants the unknown auth strategy {', '.join(unknown)}")
-            self.policies[rule.endpoint] = policy
+            known = tuple(name for name in policy.strategies if name not in unknown)
+            self.policies[rule.endpoint] = replace(policy, strategies=known)
 
     def resolve(self, app: Quart, endpoint: str) -> Policy:
         """The policy of an endpoint: its view's marks, and the statement of the innermost blueprint that makes one."""

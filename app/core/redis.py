@@ -8,6 +8,9 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as NoConnection
 from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
@@ -23,10 +26,15 @@ def connect(url: str) -> Redis:
     """A client that would rather fail than wait: what Redis does here, a process can do by itself for a while.
 
     Its connections are few, and a burst of requests takes turns: a new one for each of them would take so long to open
-    that Redis seemed to be away.
+    that Redis seemed to be away. A closed one is opened anew at once: it may be older than the last start of Redis.
     """
     pool = BlockingConnectionPool.from_url(
-        url, max_connections=CONNECTIONS, timeout=PATIENCE, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE
+        url,
+        max_connections=CONNECTIONS,
+        timeout=PATIENCE,
+        socket_connect_timeout=PATIENCE,
+        socket_timeout=PATIENCE,
+        retry=Retry(NoBackoff(), 1, (NoConnection,)),
     )
     return Redis.from_pool(pool)
 

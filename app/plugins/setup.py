@@ -48,6 +48,8 @@ class Setup:
         self._has_options = False
         self._app = app
         self._steps: list[Callable[[], object]] = []
+        self._wanted: dict[str, str] = {}  # auth strategies, and a blueprint that takes each
+        self._brought: set[str] = set()
 
     def options(self, kind: type[T]) -> T:
         """The plugin's options, a frozen dataclass read from `TIMETRACKER_<PLUGIN>__<FIELD>`."""
@@ -60,12 +62,14 @@ class Setup:
             raise StartError(f"the blueprint {blueprint.name} is guarded by nobody: secure it")
         if blueprint.name in self._app.blueprints:
             raise StartError(f"there is a blueprint {blueprint.name} already")
+        self._wanted.update({name: blueprint.name for name in STRATEGIES[blueprint]})
         self._add(f"routes {blueprint.url_prefix or '/'}", lambda: self._app.register_blueprint(blueprint))
 
     def auth(self, strategy: Strategy) -> None:
         """Adds an auth strategy, for its own blueprints or, by configuration, for others."""
         if strategy.name in self._app.auth.strategies:
             raise StartError(f"there is an auth strategy {strategy.name} already")
+        self._brought.add(strategy.name)
         self._add(f"strategy {strategy.name}", lambda: self._app.auth.add(strategy))
 
     def scope(self, name: str, help: str) -> None:
@@ -114,9 +118,12 @@ class Setup:
         self._add(f"job every {seconds:g} s", lambda: self._app.jobs.append((seconds, job)))
 
     def mount(self) -> None:
-        """Lets everything take effect; StartError for options that were given to a plugin that reads none."""
+        """Lets everything take effect; StartError for options that nobody reads, or a strategy that nobody brings."""
         if not self._has_options:
             self.options(NoOptions)
+        for name, blueprint in self._wanted.items():
+            if name not in self._brought | self._app.auth.strategies.keys():
+                raise StartError(f"the blueprint {blueprint} wants the unknown auth strategy {name}")
         for step in self._steps:
             step()
 

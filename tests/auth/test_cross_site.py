@@ -1,11 +1,12 @@
 """A credential that browsers send by themselves works from our own pages only."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from quart.typing import TestClientProtocol
 
-from app import TimeTracker, create_app
+from app import SAFE, TimeTracker, create_app
 from app.settings import Settings
 from tests.factories import PASSWORD, Api, People
 
@@ -81,6 +82,48 @@ async def test_a_token_is_not_asked_where_it_comes_from(
         assert (answer.status, answer.body["error_code"]) == (400, "no_active_timer")
     login = await api.send("POST", "/auth/login", headers=headers, json={"username": "ada", "password": PASSWORD})
     assert login.status == 200
+
+
+FOREIGN = (
+    {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Origin": THEIRS},  # a form
+    {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"},  # a fetch
+    {"Origin": THEIRS},  # either, from an older browser
+)
+
+
+def unsafe(app: TimeTracker, strategy: str) -> Iterator[tuple[str, str]]:
+    """Method and path of every unsafe route that the strategy opens, 1 for each parameter."""
+    for rule in app.url_map.iter_rules():
+        if strategy in app.auth.policies[rule.endpoint].strategies:
+            path = "/".join("1" if part.startswith("<") else part for part in rule.rule.split("/"))
+            yield from ((method, path) for method in sorted((rule.methods or set()) - SAFE))
+
+
+@pytest.mark.parametrize("headers", FOREIGN, ids=["form", "fetch", "older browser"])
+async def test_no_route_that_a_session_opens_obeys_another_site(
+    app: TimeTracker, browser: TestClientProtocol, headers: dict[str, str]
+) -> None:
+    """Session JSON and pages, those with and without sign-in, also for a cookie that is valid."""
+    there = list(unsafe(app, "session"))
+    assert {"POST /api/timer/start", "POST /timer/start", "POST /sign-out", "POST /api/version/dismiss"} - {
+        " ".join(route) for route in there
+    } == set()
+    for method, path in there:
+        body = {"json": {"project_id": 1}} if path.startswith("/api/") else {"form": {"project_id": "1"}}
+        answer = await browser.open(path, method=method, headers=headers, **body)
+        assert answer.status_code == 403, (method, path)
+    assert (await browser.get("/api/timer/status")).status_code == 200
+
+
+@pytest.mark.parametrize("headers", FOREIGN, ids=["form", "fetch", "older browser"])
+async def test_no_route_that_a_token_opens_asks_where_it_comes_from(
+    settings: Settings, people: People, headers: dict[str, str]
+) -> None:
+    app = create_app(replace(settings, plugins=()))
+    async with app.test_app():
+        for method, path in unsafe(app, "bearer"):
+            answer = await Api(app, people.root.token, base="").send(method, path, headers=headers, json={})
+            assert not isinstance(answer.body, dict) or answer.body.get("error_code") != "cross_site", (method, path)
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,13 @@ PIP = ("-m", "pip", "--disable-pip-version-check", "--quiet", "install")
 OFFLINE = ("--no-deps", "--no-build-isolation", "--no-index", "--no-compile")
 
 STRATEGY = '''
+import asyncio
 import os
 from pathlib import Path
 
+import click
 from quart import Request
+from sqlalchemy import func, select
 
 from app.sdk import Database, Principal, bad_credential, principal_of
 
@@ -44,6 +47,16 @@ class Board:
         return found
 
 
+async def count(database: Database) -> int:
+    async with database.transaction(read_only=True) as session:
+        return int(await session.scalar(select(func.count()).select_from(Thanks)) or 0)
+
+
+async def tick() -> None:
+    if place := os.environ.get("KUDOS_TICK"):
+        Path(place).touch()
+
+
 def setup('''
 
 EDITS = {
@@ -51,7 +64,11 @@ EDITS = {
     "    minimum_seconds: int = 3600": "    secret: str\n    minimum_seconds: int = 3600",
     "\ndef setup(": STRATEGY,
     "    plugin.blueprint(blueprint)": (
-        "    plugin.auth(Board(options.secret, plugin.database))\n    plugin.blueprint(blueprint)"
+        """    plugin.auth(Board(options.secret, plugin.database))
+    plugin.nav("Kudos", "/kudos")
+    plugin.command(click.Command("count-kudos", callback=lambda: print(asyncio.run(count(plugin.database)), "thanks")))
+    plugin.background(0.1, tick)
+    plugin.blueprint(blueprint)"""
     ),
 }
 

@@ -52,6 +52,15 @@ def test_what_is_refused(made: TimeTracker, setup: Callable[[Setup], None], line
     assert str(caught.value) == line
 
 
+def test_a_strategy_that_nobody_brings(made: TimeTracker) -> None:
+    plugin = Setup(made, "time", Path())
+    plugin.blueprint(secure(Blueprint("time", __name__), "bearer", "beerer"))
+    with pytest.raises(StartError) as caught:
+        plugin.mount()
+    assert str(caught.value) == "the blueprint time wants the unknown auth strategy beerer"
+    assert "time" not in made.blueprints
+
+
 def test_nothing_takes_effect_before_the_end(made: TimeTracker) -> None:
     plugin = Setup(made, "time", Path())
     before = (set(made.blueprints), dict(made.scopes), list(made.schemas), list(made.nav))

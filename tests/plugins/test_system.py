@@ -1,5 +1,7 @@
 """A plugin that is written and installed by somebody else: what it can add, and what its failures do."""
 
+import asyncio
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +19,7 @@ from app.plugins.load import places
 from app.sdk.testing import Host, running
 from app.services.tables import SCHEMA
 from app.settings import driver_url
-from tests.factories import Api, People
+from tests.factories import PASSWORD, Api, People
 from tests.plugins.outside import SECRET, installed, variant
 from tests.processes import Serving, run
 
@@ -76,6 +78,9 @@ async def test_it_adds_a_route_a_scope_a_table_a_subscriber_and_a_strategy(datab
                     "tables kudos_thanks",
                     "scope read:kudos",
                     "strategy kudos_board",
+                    "nav Kudos",
+                    "command count-kudos",
+                    "job every 0.1 s",
                     "routes /api/v1/kudos",
                     "subscriber of TimerStopped",
                 ],
@@ -88,14 +93,40 @@ async def by_board(host: Host, path: str, credential: str) -> int:
     return (await host.client().get(path, headers={"X-Kudos-Board": credential})).status_code
 
 
+@ON_SQLITE
+def test_its_command(environ: dict[str, str], site: Path) -> None:
+    environ = with_kudos(environ, site)
+    run("migrate", environ=environ)
+    assert run("count-kudos", environ=environ).stdout == "0 thanks\n"
+    assert "count-kudos" in run("--help", environ=environ).stdout
+
+
+@pytest.mark.usefixtures("importable")
+async def test_its_job_and_its_place_in_the_navigation(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KUDOS_TICK", str(tmp_path / "tick"))
+    async with running("kudos", database_url=database_url, options=OPTIONS) as host:
+        browser = host.client()
+        await browser.post("/sign-in", form={"username": "ada", "password": PASSWORD})
+        page = await (await browser.get("/")).get_data(as_text=True)
+        assert re.findall(r'<a [^>]*href="/kudos"[^>]*>([^<]*)</a>', page)[:1] == ["Kudos"]
+        await asyncio.sleep(0.3)
+    assert (tmp_path / "tick").exists()
+
+
 @pytest.mark.usefixtures("importable")
 async def test_its_route_is_described() -> None:
     async with running("kudos", options=OPTIONS) as host:
         answer = await host.client().get("/api/openapi.json")
-        if answer.status_code == 404:
-            pytest.skip("this server has no OpenAPI document")
-        paths = (await answer.get_json())["paths"]
-        assert {path: sorted(paths[path]) for path in paths if "kudos" in path} == {"/api/v1/kudos": ["get"]}
+        document = await answer.get_json()
+        operation = document["paths"]["/kudos"]["get"]
+        assert (operation["summary"], operation["security"]) == (
+            "List thanks",
+            [{"bearer": ["read:kudos"]}, {"api_key": ["read:kudos"]}, {"kudos_board": ["read:kudos"]}],
+        )
+        assert sorted(document["components"]["securitySchemes"]) == ["api_key", "bearer", "kudos_board", "session"]
+        assert {"ThanksOut", "ThanksPage"} - document["components"]["schemas"].keys() == set()
 
 
 @pytest.mark.usefixtures("importable")
@@ -170,8 +201,14 @@ def test_a_failing_import_stops_the_start(environ: dict[str, str], site: Path, t
 
 
 @ON_SQLITE
-def test_a_failing_import_can_be_put_aside(environ: dict[str, str], site: Path, tmp_path: Path) -> None:
-    patient = {"TIMETRACKER_PLUGIN_FAILURES": "quarantine", "TIMETRACKER_PLUGINS": "deprecation,kudos"}
+def test_a_failing_import_can_be_put_aside(environ: dict[str, str], site: Path, tmp_path: Path, people: People) -> None:
+    patient = {
+        "TIMETRACKER_PLUGIN_FAILURES": "quarantine",
+        "TIMETRACKER_PLUGINS": "deprecation,kudos",
+        # What its strategy would have opened stays shut, and core is served as ever.
+        "TIMETRACKER_AUTH__API_V1": "bearer,api_key,kudos_board",
+        "TIMETRACKER_AUTH__KUDOS": "kudos_board",
+    }
     environ = with_kudos(environ, broken(site, tmp_path), **patient)
     first, second, *_ = run("plugins", environ=environ).stdout.splitlines()
     assert (first, second) == ("deprecation 1.0.0 on: after_view", "kudos - quarantined: RuntimeError: no kudos today")
@@ -181,6 +218,10 @@ def test_a_failing_import_can_be_put_aside(environ: dict[str, str], site: Path, 
         ready = httpx.get(f"{serving.url}/ready").json()
         assert ready == {"status": "ready", "quarantined_plugins": ["kudos"]}
         assert httpx.get(f"{serving.url}/api/v1/kudos").status_code == 404
+        headers = {"Authorization": f"Bearer {people.ada.token}"}
+        assert httpx.get(f"{serving.url}/api/v1/users/me", headers=headers).status_code == 200
+        board = {"X-Kudos-Board": f"{SECRET} ada"}
+        assert httpx.get(f"{serving.url}/api/v1/users/me", headers=board).status_code == 401
     finally:
         serving.kill()
     assert "plugin kudos: RuntimeError: no kudos today; starting without it" in serving.log.read_text()
