@@ -1,12 +1,15 @@
-"""A server with the plugin `ical_feed` alone, for the tests of it."""
+"""A server with the plugin `ical_feed` alone, and a plugin that is installed from outside."""
 
-from collections.abc import AsyncIterator
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
 from app.sdk.testing import Host, running
 from tests.factories import Api, People
 from tests.frozen import Frozen
+from tests.plugins.outside import installed
 
 
 @pytest.fixture
@@ -26,3 +29,18 @@ def ada(host: Host, people: People) -> Api:
 def bob(host: Host, people: People) -> Api:
     """v1 as another user."""
     return Api(host.app, people.bob.token)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pip has installed the plugin."""
+    return installed(tmp_path_factory.mktemp("outside"))
+
+
+@pytest.fixture
+def importable(site: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The plugin can be imported by this process, and is forgotten afterwards."""
+    monkeypatch.syspath_prepend(site)
+    yield
+    for name in [name for name in sys.modules if name.partition(".")[0] == "kudos"]:
+        del sys.modules[name]

@@ -5,10 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from app.plugins import scaffold
 
 NAME = "kudos"
 SECRET = "a secret of the board"
+FINE = "Settings, database and migrations are fine.\n"
+ON_SQLITE = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 PIP = ("-m", "pip", "--disable-pip-version-check", "--quiet", "install")
 OFFLINE = ("--no-deps", "--no-build-isolation", "--no-index", "--no-compile")
 
@@ -98,3 +102,9 @@ def edit(path: Path, edits: dict[str, str]) -> None:
         assert old in text, old
         text = text.replace(old, new)
     path.write_text(text)
+
+
+def with_kudos(environ: dict[str, str], site: Path, **more: str) -> dict[str, str]:
+    """The environment of a command that has the plugin installed and switched on."""
+    on = {"PYTHONPATH": str(site), "TIMETRACKER_PLUGINS": "kudos", "TIMETRACKER_KUDOS__SECRET": SECRET}
+    return environ | on | more
