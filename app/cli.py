@@ -15,6 +15,7 @@ from app.demo import fill
 from app.plugins.commands import overview, plugin
 from app.routes import assets
 from app.services.accounts import tokens, users
+from app.services.inventory import verify
 from app.services.settings import instance
 from app.settings import Settings
 
@@ -226,3 +227,25 @@ async def setting(app: TimeTracker, name: str | None, value: str | None) -> None
         click.echo(values[name])
     else:
         raise StartError(f"{name} is not a setting; known are {', '.join(values)}")
+
+
+@cli.group()
+def inventory() -> None:
+    """Look after the inventory."""
+
+
+@inventory.command(name="verify")
+@click.option("--rebuild", is_flag=True, help="Write stock and layers as the ledger adds up, then verify.")
+@with_data
+async def verify_inventory(app: TimeTracker, rebuild: bool) -> None:
+    """Add up the ledger of stock; every difference is a line, and the exit status says whether there is one."""
+    async with app.database.transaction(read_only=not rebuild) as session:
+        if rebuild:
+            await verify.rebuild(session)
+        found = await verify.differences(session)
+        movements, places = await verify.totals(session)
+    for difference in found:
+        click.echo(str(difference))
+    if found:
+        raise StartError(f"{len(found)} differences in {movements} movements")
+    click.echo(f"{movements} movements in {places} places add up.")

@@ -19,6 +19,7 @@ from app.core.db import Database
 from app.core.errors import AppError, StartError
 from app.services.accounts import users
 from app.services.accounts.models import ApiToken, User
+from app.services.inventory.models import Stock, StockItem, Warehouse
 from app.services.settings.instance import KNOWN
 from app.settings import Settings, driver_url
 from tests.factories import Api
@@ -190,3 +191,20 @@ def test_help_names_every_command(command: Command) -> None:
     assert [name for name in told if command(name, "--help").exit_code] == []
     unknown = command("no-such-command")
     assert (unknown.exit_code, unknown.stderr.splitlines()[-1]) == (2, "Error: No such command 'no-such-command'.")
+
+
+def test_verify_the_inventory(command: Command, database_url: str) -> None:
+    fine = command("inventory", "verify")
+    assert (fine.exit_code, fine.stdout) == (0, "0 movements in 0 places add up.\n")
+
+    async def spoil(database: Database) -> None:
+        async with database.transaction() as session:
+            session.add_all([StockItem(sku="BOLT", name="Bolt", currency_code="EUR"), Warehouse(name="M", code="MAIN")])
+            await session.flush()
+            session.add(Stock(stock_item_id=1, warehouse_id=1, quantity_on_hand=5))
+
+    ask(database_url, spoil)
+    bad = command("inventory", "verify")
+    assert (bad.stdout, failure(bad)) == ("stock of BOLT in MAIN: 5 instead of 0\n", "1 differences in 0 movements")
+    assert command("inventory", "verify", "--rebuild").stdout == "0 movements in 1 places add up.\n"
+    assert command("inventory", "verify").exit_code == 0
