@@ -4,11 +4,12 @@ import asyncio
 import sys
 from collections.abc import Callable, Coroutine
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import click
 
-from app import TimeTracker, create_app, server, surface
+from app import TimeTracker, create_app, server, surface, transfer
 from app.core import log, migrate
 from app.core.errors import AppError, StartError, Unavailable
 from app.demo import fill
@@ -249,3 +250,37 @@ async def verify_inventory(app: TimeTracker, rebuild: bool) -> None:
     if found:
         raise StartError(f"{len(found)} differences in {movements} movements")
     click.echo(f"{movements} movements in {places} places add up.")
+
+
+@cli.command(name="import")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--user", help="Whose time it is; people that the file names are matched with users.")
+@click.option("--dry-run", is_flag=True, help="Report everything, store nothing.")
+@click.option("--on-error", type=click.Choice(["skip", "abort"]), default="skip", show_default=True)
+@click.option("--timezone", help="IANA zone of the clocks in the file; the user's where not given.")
+@click.option("--date-order", type=click.Choice(["dmy", "mdy"]), help="For dates that can be read in two ways.")
+@click.option("--decimal", type=click.Choice([".", ","]), help="For numbers that can be read in two ways.")
+@click.option("--source", help="clockify, toggl, kimai, harvest or timetracker, where our guess is wrong.")
+@click.option("--create-missing", is_flag=True, help="Create clients, projects and tasks that are not there.")
+@click.option("--default-project", help="Project for rows that have none.")
+@click.option("--mine", is_flag=True, help="Every row is the user's, whoever it names.")
+@click.option("--person", "people", nargs=2, multiple=True, metavar="NAME USER", help="Who NAME in the file is here.")
+@click.option("--column", "columns", nargs=2, multiple=True, metavar="FIELD HEADER", help="Which header holds FIELD.")
+@with_data
+async def import_command(app: TimeTracker, path: Path, user: str | None, dry_run: bool, **given: Any) -> None:
+    """Import FILE: an export of another time tracker, own CSV, or an archive into an empty instance."""
+    given |= {name: dict(given[name]) for name in ("people", "columns")}
+    await transfer.bring(app, path, user, dry_run=dry_run, **given)
+
+
+@cli.command()
+@click.argument("path", metavar="ARCHIVE", type=click.Path(path_type=Path))
+@click.option("--user", help="Only this user's data.")
+@click.option("--all", "everything", is_flag=True, help="The data of everybody.")
+@click.option("--passwords", is_flag=True, help="With the hashes of passwords, so that people can sign in again.")
+@with_data
+async def export(app: TimeTracker, path: Path, user: str | None, everything: bool, passwords: bool) -> None:
+    """Write ARCHIVE, a file that `timetracker import` reads back."""
+    if everything == bool(user):
+        raise StartError("say either --user NAME or --all")
+    await transfer.take(app, path, user, passwords=passwords)
