@@ -46,6 +46,11 @@ GET              /api/v1/activities
 GET              /api/v1/audit
 GET              /api/v1/changes
 GET              /api/v1/reports/summary
+GET POST         /api/v1/reports/saved
+GET PUT PATCH DELETE /api/v1/reports/saved/{}
+GET              /api/v1/reports/saved/{}/summary
+POST DELETE      /api/v1/reports/saved/{}/share
+GET              /api/v1/reports/shared/{}
 GET POST         /api/v1/inventory/items
 GET PUT PATCH DELETE /api/v1/inventory/items/{}
 GET              /api/v1/inventory/items/{}/availability

@@ -20,6 +20,7 @@ from app.services.inventory.models import (
 )
 from app.services.projects.models import Favorite, Project
 from app.services.releases.models import KnownRelease
+from app.services.reports.models import SavedReport
 from app.services.settings.models import Setting
 from app.services.tasks.models import Task
 from app.services.time_entries.models import Pause, TimeEntry
@@ -42,6 +43,7 @@ __all__ = [
     "Movement",
     "Pause",
     "Project",
+    "SavedReport",
     "Setting",
     "SignIn",
     "Stock",

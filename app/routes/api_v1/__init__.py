@@ -16,6 +16,7 @@ from app.routes.api_v1 import (
     kanban,
     projects,
     reports,
+    saved_reports,
     search,
     system,
     tasks,
@@ -28,7 +29,7 @@ blueprint = secure(Blueprint("api_v1", __name__, url_prefix="/api/v1"), "bearer"
 
 PARTS = (
     *(system, search, users, favorites, projects, clients, tasks, kanban, time_entries, bulk, timer),
-    *(activities, audit, changes, reports, exports, inventory, imports),
+    *(activities, audit, changes, reports, saved_reports, exports, inventory, imports),
 )
 
 for part in PARTS:

@@ -13,7 +13,8 @@ from app.settings import Settings
 
 # Names of ids in paths whose things belong to a user; all others are everybody's.
 STOCK = ("item_id", "warehouse_id", "supplier_id", "reference_id")
-OWNED, SHARED = frozenset({"entry_id", "import_id"}), frozenset({"project_id", "client_id", "task_id", *STOCK})
+OWNED = frozenset({"entry_id", "import_id", "report_id"})
+SHARED = frozenset({"project_id", "client_id", "task_id", *STOCK})
 
 
 @dataclass(frozen=True)
