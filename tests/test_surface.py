@@ -62,6 +62,10 @@ GET POST         /api/v1/inventory/transfers
 GET              /api/v1/inventory/transfers/{}
 GET POST         /api/v1/inventory/suppliers
 GET PUT PATCH DELETE /api/v1/inventory/suppliers/{}
+GET              /api/v1/inventory/items/export
+POST             /api/v1/inventory/items/import
+GET              /api/v1/inventory/stock-levels/export
+POST             /api/v1/inventory/stock-levels/import
 GET              /api/v1/inventory/reports/valuation
 GET              /api/v1/inventory/reports/movement-history
 GET              /api/v1/inventory/reports/turnover

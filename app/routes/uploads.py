@@ -15,7 +15,13 @@ from app.routes.context import host
 from app.routes.errors import required
 
 # Requests to these paths are spooled, and may be so many times as large as any other.
-PATHS = frozenset({"/api/v1/time-entries/import-csv"})
+PATHS = frozenset(
+    {
+        "/api/v1/time-entries/import-csv",
+        "/api/v1/inventory/items/import",
+        "/api/v1/inventory/stock-levels/import",
+    }
+)
 TIMES = 16
 IN_MEMORY, BLOCK = 1024 * 1024, 64 * 1024
 

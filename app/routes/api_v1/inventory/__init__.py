@@ -3,13 +3,13 @@
 from quart import Blueprint
 
 from app.core.errors import Forbidden
-from app.routes.api_v1.inventory import items, movements, reports, stock, suppliers, transfers, warehouses
+from app.routes.api_v1.inventory import exchange, items, movements, reports, stock, suppliers, transfers, warehouses
 from app.routes.context import host
 from app.services.settings import instance
 
 blueprint = Blueprint("inventory", __name__, url_prefix="/inventory")
 
-for part in (items, warehouses, stock, movements, transfers, suppliers, reports):
+for part in (items, warehouses, stock, movements, transfers, suppliers, reports, exchange):
     blueprint.register_blueprint(part.blueprint)
 
 
