@@ -1,6 +1,7 @@
 """`/api/v1/info` and `/api/v1/health`: open to everybody, and without a statement to the database."""
 
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel
 from quart import Blueprint
@@ -13,7 +14,9 @@ from app.routes.wire import shown
 
 blueprint = Blueprint("system", __name__)
 
-ENDPOINTS = {
+STOCK = ("items", "warehouses", "stock-levels", "movements", "transfers", "suppliers")
+REPORTS = ("valuation", "movement-history", "turnover", "low-stock")
+ENDPOINTS: dict[str, Any] = {
     name: f"/api/v1/{path}"
     for name, path in {
         "projects": "projects",
@@ -24,6 +27,9 @@ ENDPOINTS = {
         "users": "users",
         "timer": "timer/status",
     }.items()
+}
+ENDPOINTS["inventory"] = {name.replace("-", "_"): f"/api/v1/inventory/{name}" for name in STOCK} | {
+    "reports": {name.replace("-", "_"): f"/api/v1/inventory/reports/{name}" for name in REPORTS}
 }
 
 
@@ -48,7 +54,7 @@ class InfoBody(BaseModel):
     timezone: str
     enabled_modules: list[str]
     documentation_url: str
-    endpoints: dict[str, str]
+    endpoints: dict[str, Any]
 
 
 class HealthBody(BaseModel):

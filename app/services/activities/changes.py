@@ -28,6 +28,10 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "project": ("read:projects",),
     "task": ("read:tasks",),
     "time_entry": ("read:time_entries",),
+    **dict.fromkeys(
+        ("inventory", *(f"inventory.{noun}" for noun in ("item", "warehouse", "supplier", "movement", "transfer"))),
+        ("read:inventory", "read:projects"),
+    ),
 }
 EVERY_SCOPE = tuple(sorted({scope for scopes in SCOPES.values() for scope in scopes}))
 BEGINNINGS, ENDS = frozenset({"created", "started", "restored"}), frozenset({"deleted"})

@@ -13,6 +13,7 @@ from app.services.inventory.models import ZERO, Layer, LayerLine, Movement, Stoc
 
 # In the words of the partial index, so that it is used.
 OPEN = Layer.quantity != literal_column("0")
+OLDEST = (Layer.received_at, Layer.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,12 @@ async def put(session: AsyncSession, movement: Movement, stock: Stock, lots: Seq
     await _write(session, movement, moved)
 
 
+async def filled_by(session: AsyncSession, movement: Movement) -> Sequence[int]:
+    """The ids of the layers that a movement put something into."""
+    lines = select(LayerLine.layer_id).where(LayerLine.movement_id == movement.id, LayerLine.quantity > 0)
+    return (await session.scalars(lines)).all()
+
+
 async def take(
     session: AsyncSession,
     movement: Movement,
@@ -48,14 +55,18 @@ async def take(
     quantity: Decimal,
     *,
     devalued_first: bool = False,
+    first: Sequence[int] = (),
     debt_cost: Decimal = ZERO,
 ) -> list[Lot]:
     """Takes units from the oldest layers and returns them as lots. The item is locked.
 
+    Layers whose ids are in `first` go before all others, and then those that are devalued, where that is asked for.
     What is not there becomes a layer below zero at `debt_cost`: whether that may be is the ledger's decision.
     """
     lots, moved, rest = [], {}, quantity
-    for layer in await _open(session, stock, quantity, devalued_first=devalued_first):
+    ahead: list[Any] = [Layer.id.in_(first).desc()] if first else []
+    ahead += [Layer.devalued.desc()] if devalued_first else []
+    for layer in await _open(session, stock, quantity, [*ahead, *OLDEST]):
         part = min(rest, max(layer.quantity, ZERO))
         if part:
             layer.quantity -= part
@@ -69,19 +80,17 @@ async def take(
 
 
 async def _open(
-    session: AsyncSession, stock: Stock, needed: Decimal | None = None, *, devalued_first: bool = False
+    session: AsyncSession, stock: Stock, needed: Decimal | None = None, order: Sequence[Any] = OLDEST
 ) -> Sequence[Layer]:
     """The layers that are not used up, in the order in which they go; with `needed` no more than hold so much.
 
     SQLite adds up doubles, which are off by less than the smallest quantity: there may be a layer too many, never
     one too few.
     """
-    order: list[Any] = [Layer.devalued.desc()] if devalued_first else []
-    order += [Layer.received_at, Layer.id]
     here = (Layer.stock_item_id == stock.stock_item_id, Layer.warehouse_id == stock.warehouse_id, OPEN)
     statement = select(Layer).where(*here).order_by(*order).execution_options(populate_existing=True)
     if needed is not None:
-        before = func.sum(Layer.quantity).over(order_by=order) - Layer.quantity
+        before = func.sum(Layer.quantity).over(order_by=list(order)) - Layer.quantity
         ranked = select(Layer.id, before.label("before")).where(*here).subquery()
         statement = statement.join(ranked, ranked.c.id == Layer.id).where(ranked.c.before < needed)
     return (await session.scalars(statement)).all()

@@ -60,11 +60,12 @@ async def come(account: Account, lots: Sequence[Lot], **columns: Any) -> Movemen
 
 
 async def go(
-    account: Account, quantity: Decimal, *, backorder: bool = True, **columns: Any
+    account: Account, quantity: Decimal, *, backorder: bool = True, first: Sequence[int] = (), **columns: Any
 ) -> tuple[Movement, list[Lot]]:
     """Books units that go out, and says what they had cost. Invalid `insufficient_stock` with what is available.
 
-    Where the item allows it, and `backorder` does, more may go than is there. Waste is of devalued units first.
+    Where the item allows it, and `backorder` does, more may go than is there. Waste is of devalued units first. The
+    layers whose ids are in `first` go before all others.
     """
     item = account.item
     if not (backorder and item.allow_backorder):
@@ -76,6 +77,7 @@ async def go(
         account.stock,
         quantity,
         devalued_first=movement.movement_type == "waste",
+        first=first,
         debt_cost=item.default_cost or ZERO,
     )
     return movement, lots

@@ -1,6 +1,6 @@
 """Movements as people make them: goods bought, sold, taken back, thrown away, counted."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
@@ -111,9 +111,9 @@ async def come(booking: Booking, kind: str, quantity: Decimal, cost: Decimal, *,
     return await ledger.come(booking.account, [lot], movement_type=kind, unit_cost=cost, **booking.columns)
 
 
-async def go(booking: Booking, kind: str, quantity: Decimal) -> Movement:
-    """Books what goes out; `quantity` is above zero."""
-    movement, _ = await ledger.go(booking.account, quantity, movement_type=kind, **booking.columns)
+async def go(booking: Booking, kind: str, quantity: Decimal, first: Sequence[int] = ()) -> Movement:
+    """Books what goes out, of the layers `first` before all others; `quantity` is above zero."""
+    movement, _ = await ledger.go(booking.account, quantity, first=first, movement_type=kind, **booking.columns)
     return movement
 
 
@@ -154,9 +154,11 @@ async def take_back(booking: Booking) -> Movement:
 
 async def waste(booking: Booking) -> Movement:
     """What is thrown away: devalued units first, or those that are devalued on the way out."""
+    first: Sequence[int] = ()
     if booking.devaluation:
-        await devalue(replace(booking, quantity=-booking.quantity))
-    return await go(booking, "waste", -booking.quantity)
+        devalued = await devalue(replace(booking, quantity=-booking.quantity))
+        first = await layers.filled_by(booking.account.session, devalued)
+    return await go(booking, "waste", -booking.quantity, first)
 
 
 async def devalue(booking: Booking) -> Movement:

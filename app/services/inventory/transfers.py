@@ -1,6 +1,7 @@
 """Transfers: from one warehouse to another, whole or not at all."""
 
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -35,7 +36,12 @@ async def make(
     places = {"from_warehouse_id": from_warehouse_id, "to_warehouse_id": to_warehouse_id}
     source, target = await ledger.hold(session, caller, stock_item_id, places)
     reference, kind = sortable(), "transfer"
-    columns = {"movement_type": kind, "reference_type": kind, "reference_id": reference, "moved_at": now()}
+    columns: dict[str, Any] = {
+        "movement_type": kind,
+        "reference_type": kind,
+        "reference_id": reference,
+        "moved_at": now(),
+    }
     out, lots = await ledger.go(source, quantity, backorder=False, notes=notes, **columns)
     into = await ledger.come(target, lots, notes=notes, **columns)
     transfer = Transfer(

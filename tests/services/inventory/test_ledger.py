@@ -48,6 +48,7 @@ steps = st.lists(
     st.one_of(
         st.builds(Step, st.sampled_from(["purchase", "return", "found"]), places, quantities, costs),
         st.builds(Step, st.sampled_from(["sale", "waste", "lost"]), places, quantities),
+        st.builds(Step, st.just("waste"), places, quantities, devaluation=devaluations),
         st.builds(Step, st.just("count"), places, quantities | st.just(ZERO), costs),
         st.builds(Step, st.just("transfer"), places, quantities, st.none(), places),
         st.builds(Step, st.just("devaluation"), places, quantities, devaluation=devaluations),
@@ -119,8 +120,12 @@ class Model:
             return True
         if step.kind == "transfer" and step.place == step.target:
             return False
-        if step.quantity > there and not (self.backorder and step.kind in ("sale", "waste", "lost")):
+        may_lack = self.backorder and step.kind in ("sale", "waste", "lost") and not step.devaluation
+        if step.quantity > there and not may_lack:
             return False
+        if step.kind == "waste" and step.devaluation:
+            self.take(step.place, step.quantity, age)  # the oldest lose value, and it is they that go
+            return True
         taken = self.take(step.place, step.quantity, age, devalued_first=step.kind == "waste")
         for lot in taken:
             if step.kind == "transfer":
