@@ -30,6 +30,8 @@ from app.routes.hooks import Hooks
 from app.routes.request import IdConverter, LenientRequest, NoSession, QuickJSON
 from app.services.accounts.scopes import SCOPES
 from app.services.tables import SCHEMA
+from app.services.webhooks.sender import Sender
+from app.services.webhooks.targets import Network
 from app.settings import Settings
 from app.sockets import Sockets
 
@@ -56,6 +58,8 @@ class TimeTracker(Quart):
     dashboards: SharedCache
     facts: Facts
     tail: Tail
+    network: Network
+    sender: Sender
     sockets: Sockets
     hooks: Hooks
     openapi: bytes
@@ -108,6 +112,8 @@ def create_app(settings: Settings | None = None) -> TimeTracker:
     app.dashboards = SharedCache(Shared(app.redis), "dashboard", DASHBOARD_SECONDS)
     app.facts = Facts(setup_required=False, timezone=settings.timezone, modules=[])
     app.tail, app.sockets = Tail(app.database, app.redis), Sockets(app)
+    app.network = Network(allow_private=settings.webhook_allow_private)
+    app.sender = Sender(app.database, app.network)
     app.url_map.converters["id"] = IdConverter
     app.tokens, app.cookie = Tokens(app.database), SessionCookie(app.database)
     app.auth = Auth(settings.auth, app.cookie, Bearer(app.tokens), ApiKey(app.tokens), public_url=settings.public_url)

@@ -1,6 +1,7 @@
 """The command `timetracker`."""
 
 import asyncio
+import signal
 import sys
 from collections.abc import Callable, Coroutine
 from functools import wraps
@@ -13,6 +14,7 @@ from app import TimeTracker, create_app, server, surface, transfer
 from app.core import log, migrate
 from app.core.errors import AppError, StartError, Unavailable
 from app.demo import fill
+from app.housekeeping import work
 from app.plugins.commands import overview, plugin
 from app.routes import assets
 from app.services.accounts import tokens, users
@@ -118,6 +120,17 @@ def serve(host: str, port: int, workers: int) -> None:
     """Serve on HTTP."""
     asyncio.run(call(servable))
     server.run(Settings.from_env(), host=host, port=port, workers=workers)
+
+
+@cli.command()
+@with_data
+async def worker(app: TimeTracker) -> None:
+    """Do the background work alone: send webhooks, remove what is old, look for releases."""
+    log.configure(app.settings.log_level)
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await work(app, stop)
 
 
 @cli.command(name="migrate")

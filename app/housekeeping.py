@@ -1,6 +1,7 @@
 """What a server does beside its requests."""
 
 import asyncio
+import logging
 from collections.abc import Coroutine, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -13,9 +14,13 @@ from app.services.accounts import sign_ins
 from app.services.idempotency import answers
 from app.services.releases import service as releases
 from app.services.time_entries import entries
+from app.services.webhooks import outbox
+from app.services.webhooks import service as webhooks
 
 if TYPE_CHECKING:
     from app import TimeTracker
+
+log = logging.getLogger(__name__)
 
 FEW_SECONDS, MINUTE, HOUR = 5, 60, 3600
 AGENT = f"TimeTracker/{VERSION}"
@@ -23,15 +28,28 @@ KEEP_SIGN_INS = timedelta(days=30)
 
 
 def housekeeping(app: "TimeTracker", stop: asyncio.Event) -> Iterator[Coroutine[Any, Any, None]]:
-    """The jobs of one worker; each ends when `stop` is set."""
+    """The jobs of one worker of `serve`; each ends when `stop` is set."""
+    yield every(FEW_SECONDS, app.look, stop=stop)
+    yield every(FEW_SECONDS, app.sockets.weed, stop=stop)
+    yield every(MINUTE, app.tokens.record_uses, stop=stop)
+    if app.settings.background == "serve":
+        yield from background(app, stop)
+    for seconds, job in app.jobs:
+        yield every(seconds, job, stop=stop)
+
+
+def background(app: "TimeTracker", stop: asyncio.Event) -> Iterator[Coroutine[Any, Any, None]]:
+    """The work that `timetracker worker` can do in place of `serve`: any number of processes may."""
 
     async def sweep() -> None:
         async with app.database.transaction() as session:
             await entries.purge(session, keep_days=app.settings.deleted_retention_days)
             await sign_ins.purge(session, keep=KEEP_SIGN_INS)
             await answers.purge(session)
+            await webhooks.purge(session, keep_days=app.settings.webhook_retention_days)
         async with app.database.transaction() as session:
-            await feed.prune(session, keep_days=app.settings.event_retention_days)
+            read = await outbox.needed(session)
+            await feed.prune(session, keep_days=app.settings.event_retention_days, not_beyond=read)
 
     releases_due = now()
 
@@ -41,11 +59,15 @@ def housekeeping(app: "TimeTracker", stop: asyncio.Event) -> Iterator[Coroutine[
         if now() >= releases_due and not stop.is_set():
             releases_due = await releases.refresh(app.database, app.settings.releases_url, AGENT)
 
-    yield every(FEW_SECONDS, app.look, stop=stop)
+    yield app.sender.run(stop)
     if app.settings.releases_url:
         yield every(FEW_SECONDS, look_for_release, stop=stop)
-    yield every(FEW_SECONDS, app.sockets.weed, stop=stop)
-    yield every(MINUTE, app.tokens.record_uses, stop=stop)
     yield every(HOUR, sweep, stop=stop)
-    for seconds, job in app.jobs:
-        yield every(seconds, job, stop=stop)
+
+
+async def work(app: "TimeTracker", stop: asyncio.Event) -> None:
+    """What `timetracker worker` does until `stop` is set."""
+    log.info("background work begins")
+    jobs = [*background(app, stop), *(every(seconds, job, stop=stop) for seconds, job in app.jobs)]
+    await asyncio.gather(*jobs)
+    log.info("background work ends")

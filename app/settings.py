@@ -59,6 +59,11 @@ class Settings:
     login_token_days: int = setting(90, "lifetime of the tokens that apps sign in for")
     deleted_retention_days: int = setting(30, "days in which a deleted entry can come back")
     event_retention_days: int = setting(365, "days for which the log of changes reaches back")
+    webhook_retention_days: int = setting(30, "days for which deliveries of webhooks are listed")
+    webhook_allow_private: bool = setting(False, "let webhooks go to private addresses too")
+    background: Literal["serve", "worker"] = setting(
+        "serve", "where webhooks are sent and old things removed: in serve too, or only in timetracker worker"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = setting("info", "least level of log lines")
     plugins: tuple[str, ...] = setting(
         ("deprecation", "rate_limit"), "names of the plugins that are on; comma-separated"

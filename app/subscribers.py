@@ -29,6 +29,7 @@ def register(app: "TimeTracker") -> None:
         await app.dashboards.drop()
 
     app.events.on(Event, app.tail.ring)
+    app.events.on(Event, app.sender.ring)
     app.events.on(TimeEntryEvent, time_changed)
     app.events.on(ImportEvent, much_changed)
     app.events.on(ProjectUpdated, rates_changed)

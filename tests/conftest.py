@@ -133,8 +133,11 @@ def redis_url(worker_id: str) -> str:
 
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
-    """Settings of the app under test; a test that wants others overrides this fixture."""
-    return Settings(database_url=driver_url(database_url), secret_key="k" * 40, instance=tmp_path)
+    """Settings of the app under test; a test that wants others overrides this fixture.
+
+    Without background work, which would send statements into those that tests count.
+    """
+    return Settings(database_url=driver_url(database_url), secret_key="k" * 40, instance=tmp_path, background="worker")
 
 
 @pytest.fixture

@@ -31,8 +31,9 @@ class Room:
 # A module belongs to the most specific room that names it; each plugin is a room of its own.
 ROOMS = {
     "app.core": Room((CORE,), ("alembic", "orjson", "redis", "sqlalchemy")),
-    # argon2 hashes the passwords of accounts; httpx asks for the newest release, packaging compares its version.
-    "app.services": Room((CORE, SERVICES), ("argon2", "httpx", "orjson", "packaging", "sqlalchemy")),
+    # argon2 hashes the passwords of accounts; httpx asks for the newest release, packaging compares its
+    # version; httpcore, below httpx, lets webhooks choose the address that they connect to.
+    "app.services": Room((CORE, SERVICES), ("argon2", "httpcore", "httpx", "orjson", "packaging", "sqlalchemy")),
     # Workbooks and pages.
     "app.services.exports": Room((CORE, SERVICES), ("reportlab", "sqlalchemy", "xlsxwriter")),
     "app.auth": Room((CORE, AUTH, "app.services.accounts"), ("quart", "quart_auth")),

@@ -13,6 +13,7 @@ from app.core.events import Event
 from app.plugins import Setup
 from app.services.accounts.scopes import SCOPES
 from app.services.settings.instance import KNOWN
+from app.services.webhooks.examples import markdown
 from app.settings import Settings, known_names
 
 HOME = Path(__file__).parent.parent
@@ -102,6 +103,12 @@ def commands(group: click.Group, prefix: str = "") -> Iterator[str]:
 def test_every_event_is_documented() -> None:
     told = first_cells(section(text("docs", "ARCHITECTURE.md"), "## Events"))
     assert sorted(told) == sorted(kind.name for kind in kinds(Event) if kind.__module__.startswith("app."))
+
+
+def test_examples_of_webhooks_are_real() -> None:
+    written = section(text("docs", "webhooks.md"), "## Events")
+    at = written.index("### ")
+    assert written[at:] == markdown(), "put there what app.services.webhooks.examples.markdown() returns"
 
 
 def kinds(base: type[Event]) -> Iterator[type[Event]]:

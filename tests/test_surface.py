@@ -45,6 +45,13 @@ POST             /api/v1/time-entries/{}/restore
 GET              /api/v1/activities
 GET              /api/v1/audit
 GET              /api/v1/changes
+GET POST         /api/v1/webhooks
+GET              /api/v1/webhooks/events
+GET PUT PATCH DELETE /api/v1/webhooks/{}
+POST             /api/v1/webhooks/{}/test
+POST             /api/v1/webhooks/{}/rotate-secret
+GET              /api/v1/webhooks/{}/deliveries
+POST             /api/v1/webhooks/{}/deliveries/{}/replay
 GET              /api/v1/reports/summary
 GET POST         /api/v1/reports/saved
 GET PUT PATCH DELETE /api/v1/reports/saved/{}

@@ -151,16 +151,24 @@ async def read(
 
     `columns` are what each row has, besides `position` and `id`. Raises Gone `reset` where `since` is too old.
     """
-    end = await head(session)
-    statement = select(EventRow.position, EventRow.id, *columns).where(beyond(since or START), until(end), *conditions)
-    statement = statement.order_by(EventRow.position, EventRow.id).limit(limit + 1)
-    rows = (await session.execute(statement)).all()
+    found = await following(session, since or START, *conditions, limit=limit, columns=columns)
     if since is not None:
         # Afterwards, because the log may have been pruned in between.
-        await check(session, since, end)
+        await check(session, since, await head(session))
+    return found
+
+
+async def following(
+    session: AsyncSession, since: Place, *conditions: ColumnElement[bool], limit: int, columns: Sequence[Any]
+) -> Batch:
+    """The same for a reader whose place is known to be good: nothing beyond it is pruned."""
+    end = await head(session)
+    statement = select(EventRow.position, EventRow.id, *columns).where(beyond(since), until(end), *conditions)
+    statement = statement.order_by(EventRow.position, EventRow.id).limit(limit + 1)
+    rows = (await session.execute(statement)).all()
     if len(rows) > limit:
         return Batch(rows[:limit], Place(rows[limit - 1].position, rows[limit - 1].id), True)
-    return Batch(rows, end, False)
+    return Batch(rows, max(since, end), False)
 
 
 async def mark(session: AsyncSession, name: str, *, lock: bool = False) -> Place:

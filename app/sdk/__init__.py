@@ -63,6 +63,7 @@ from app.services.time_entries.events import (
 )
 from app.services.time_entries.queries import ENTRIES, visible_to
 from app.services.time_entries.totals import PROJECTS, TASKS
+from app.services.webhooks.queries import waiting as waiting_deliveries
 
 __all__ = [
     "CLIENTS",
@@ -165,4 +166,5 @@ __all__ = [
     "today",
     "user_id_column",
     "visible_to",
+    "waiting_deliveries",
 ]

@@ -24,6 +24,7 @@ from app.services.reports.models import SavedReport
 from app.services.settings.models import Setting
 from app.services.tasks.models import Task
 from app.services.time_entries.models import Pause, TimeEntry
+from app.services.webhooks.models import Delivery, Webhook
 
 metadata = Base.metadata
 SCHEMA = migrate.core(metadata)
@@ -32,6 +33,7 @@ __all__ = [
     "SCHEMA",
     "ApiToken",
     "Client",
+    "Delivery",
     "EventRow",
     "Favorite",
     "Import",
@@ -55,5 +57,6 @@ __all__ = [
     "Transfer",
     "User",
     "Warehouse",
+    "Webhook",
     "metadata",
 ]

@@ -23,13 +23,14 @@ from app.routes.api_v1 import (
     time_entries,
     timer,
     users,
+    webhooks,
 )
 
 blueprint = secure(Blueprint("api_v1", __name__, url_prefix="/api/v1"), "bearer", "api_key")
 
 PARTS = (
     *(system, search, users, favorites, projects, clients, tasks, kanban, time_entries, bulk, timer),
-    *(activities, audit, changes, reports, saved_reports, exports, inventory, imports),
+    *(activities, audit, changes, webhooks, reports, saved_reports, exports, inventory, imports),
 )
 
 for part in PARTS:

@@ -22,9 +22,11 @@ COLUMNS = (
     EventRow.before,
     EventRow.after,
 )
-# Which scopes open the events of a resource, any one of them; those of others are for `read:*`.
+# Which scopes open the events of a resource and of its parts (`inventory.item`), any one of them; those of others are
+# for `read:*`.
 SCOPES: dict[str, tuple[str, ...]] = {
     "client": ("read:clients",),
+    "inventory": ("read:inventory", "read:projects"),
     "project": ("read:projects",),
     "task": ("read:tasks",),
     "time_entry": ("read:time_entries",),
@@ -53,7 +55,8 @@ def visible_to(caller: Principal) -> Iterator[ColumnElement[bool]]:
     if not caller.is_admin:
         yield or_(EventRow.user_id.is_(None), EventRow.user_id == caller.user_id)
     if not caller.holds("read:*"):
-        yield EventRow.resource.in_([name for name, scopes in SCOPES.items() if any(map(caller.holds, scopes))])
+        opened = [name for name, scopes in SCOPES.items() if any(map(caller.holds, scopes))]
+        yield or_(EventRow.resource.in_(opened), *(EventRow.resource.startswith(f"{name}.") for name in opened))
 
 
 def of_types(types: Sequence[str]) -> Iterator[ColumnElement[bool]]:

@@ -25,6 +25,8 @@ ROWS = (
         EventRow.name.label("event"),
         EventRow.user_id.label("owner_id"),
         EventRow.position,
+        EventRow.before,
+        EventRow.after,
         booked_on.name.label("project_name"),
         of_task.name.label("task_name"),
         of_client.name.label("client_name"),

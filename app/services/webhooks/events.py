@@ -1,0 +1,37 @@
+"""What happens to webhooks themselves; none of it is sent to a webhook, except the test."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookEvent(Event):
+    """A fact about a webhook; `id` is the webhook's, `user_id` its owner's."""
+
+    resource: ClassVar[str] = "webhook"
+
+
+class WebhookCreated(WebhookEvent):
+    name = "webhook.created"
+
+
+class WebhookUpdated(WebhookEvent):
+    name = "webhook.updated"
+
+
+class WebhookDeleted(WebhookEvent):
+    name = "webhook.deleted"
+
+
+class WebhookDisabled(WebhookEvent):
+    """The server has switched it off, because its endpoint was gone or failed for days."""
+
+    name = "webhook.disabled"
+
+
+class WebhookTest(WebhookEvent):
+    """Never stored: the event of a delivery that somebody asked for to try the endpoint."""
+
+    name = "webhook.test"
