@@ -1,10 +1,7 @@
 """Deliveries: made from the log, signed, repeated, given up, replayed."""
 
-import asyncio
 import hashlib
 import hmac
-from collections import Counter
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,42 +10,13 @@ import pytest
 from sqlalchemy import select, update
 from standardwebhooks import Webhook as Standard
 
-from app import TimeTracker
 from app.core.clock import now
 from app.core.db import Database
-from app.core.events import EventRow, kinds
-from app.sdk import waiting_deliveries
-from app.services.webhooks import attempts, examples, payloads, signing
+from app.services.webhooks import attempts, signing
 from app.services.webhooks.models import Delivery, Webhook
-from app.services.webhooks.sender import Sender
 from tests.factories import Api, People
+from tests.services.webhooks.arranging import END, START, Send, again, deliveries, hook, types
 from tests.services.webhooks.receiver import HANG, Received, Receiver, receiving
-
-Send = Callable[[], Awaitable[None]]
-START, END = "2026-03-10T09:00:00Z", "2026-03-10T10:00:00Z"
-
-
-async def hook(api: Api, receiver: Receiver, *events: str, **more: Any) -> dict[str, Any]:
-    """A new webhook."""
-    answer = await api.post("/webhooks", name="Hook", url=receiver.url, events=list(events or ("*",)), **more)
-    assert answer.status == 201, answer.body
-    return dict(answer.body["webhook"])
-
-
-async def again(database: Database) -> None:
-    """Lets every repeat be due now."""
-    async with database.transaction() as session:
-        await session.execute(update(Delivery).where(Delivery.due_at.is_not(None)).values(due_at=now()))
-
-
-async def deliveries(api: Api, **query: Any) -> list[Any]:
-    """The deliveries of the first webhook, the newest first."""
-    return list((await api.get("/webhooks/1/deliveries", **query)).body["deliveries"])
-
-
-def types(receiver: Receiver) -> list[str]:
-    """What has arrived, sorted."""
-    return sorted(orjson.loads(found.body)["type"] for found in receiver.received)
 
 
 def verified(secret: str, found: Received) -> Any:
@@ -240,95 +208,3 @@ async def test_for_a_day_both_secrets_sign(api: Api, database: Database, receive
     await send()
     assert len(receiver.received[1].headers["webhook-signature"].split()) == 1
     assert verified(new, receiver.received[1])["entity"]["name"] == "Second"
-
-
-async def test_two_senders_share_the_work(app: TimeTracker, api: Api, receiver: Receiver) -> None:
-    """Forty deliveries, two senders at once: each arrives once."""
-    await hook(api, receiver, "project.created")
-    for number in range(40):
-        await api.project(f"Project {number}")
-    async with app.database.transaction(read_only=True) as session:
-        assert await waiting_deliveries(session) == 0
-    stop = asyncio.Event()
-    working = [asyncio.create_task(Sender(app.database, app.network).run(stop)) for _ in range(2)]
-    async with asyncio.timeout(30):
-        await receiver.got(40)
-    stop.set()
-    await asyncio.gather(*working)
-    counts = Counter(found.headers["webhook-id"] for found in receiver.received)
-    assert (len(counts), set(counts.values())) == (40, {1})
-
-
-async def test_an_attempt_that_was_killed_is_repeated(
-    app: TimeTracker, api: Api, database: Database, receiver: Receiver, send: Send
-) -> None:
-    await hook(api, receiver, "project.created", timeout_seconds=5)
-    await api.project()
-    receiver.answers.append(HANG)
-    killed = Sender(app.database, app.network)
-    while not receiver.received:
-        await killed.look()
-        await asyncio.sleep(0.02)
-    await killed.settle(0)
-    await send()
-    assert len(receiver.received) == 1  # its lease is not over
-    await again(database)
-    await send()
-    assert len({found.headers["webhook-id"] for found in receiver.received}) == 1
-    assert [(row["status"], row["attempt_number"]) for row in await deliveries(api)] == [("success", 2)]
-
-
-async def test_real_payloads_have_the_form_of_the_examples(
-    api: Api, database: Database, receiver: Receiver, send: Send
-) -> None:
-    """What happens to clients, projects, tasks and time: of each kind a payload, with the keys of its example."""
-    await hook(api, receiver)
-    client = await api.client_id()
-    project = await api.project(client_id=client)
-    task = await api.task(project)
-    entry = await api.entry(project, START, END)
-    await api.patch(f"/clients/{client}", email="office@acme.example")
-    for status in ("archived", "active"):
-        await api.patch(f"/projects/{project}", status=status)
-    await api.patch(f"/tasks/{task}", status="done", assigned_to=2)
-    await api.patch(f"/time-entries/{entry}", notes="Worked")
-    await api.delete(f"/time-entries/{entry}")
-    await api.post(f"/time-entries/{entry}/restore")
-    await api.post("/timer/start", project_id=project)
-    await api.post("/timer/stop")
-    await api.delete(f"/tasks/{task}")
-    await api.delete(f"/clients/{client}")
-    await api.post("/webhooks/1/test")
-    await send()
-    found = {body["type"]: body for body in (orjson.loads(one.body) for one in receiver.received)}
-    known = {kind.name: examples.example(kind) for kind in examples.documented()}
-    assert set(found) == set(known)
-    for name, body in found.items():
-        assert shape(body) == shape(known[name]), name
-        for side in ("before", "after"):
-            real, example = body["data"][side], known[name]["data"][side]
-            assert (real is None) == (example is None), (name, side)
-            if real and name.endswith((".created", ".deleted", ".started", ".restored")):
-                assert sorted(real) == sorted(example), (name, side)
-
-
-def shape(body: dict[str, Any]) -> dict[str, Any]:
-    """The keys of a payload, at both depths."""
-    return {name: sorted(value) if isinstance(value, dict) else None for name, value in body.items()}
-
-
-async def test_the_log_never_holds_a_secret(api: Api, database: Database, receiver: Receiver) -> None:
-    secret = (await hook(api, receiver, headers={"X-Key": "hush"}))["secret"]
-    await api.patch("/webhooks/1", headers={"X-Key": "hush hush"}, name="Other")
-    await api.post("/webhooks/1/rotate-secret")
-    await api.delete("/webhooks/1")
-    async with database.transaction(read_only=True) as session:
-        rows = (await session.execute(select(EventRow.name, EventRow.before, EventRow.after))).all()
-    assert [row.name for row in rows] == ["webhook.created", "webhook.updated", "webhook.deleted"]
-    assert secret not in str(rows)
-    assert "hush" not in str(rows)
-
-
-def test_what_can_be_subscribed_to() -> None:
-    names = payloads.names()
-    assert {kind.name for kind in kinds() if kind.resource != "webhook"} | {"webhook.test"} == set(names)
