@@ -77,7 +77,7 @@ async def put_items(session: AsyncSession, caller: Principal, rows: Rows, *, dry
         work.append((item, values))
     outcome.check()
     # Always in one order, so that two such files never wait for each other in a circle.
-    for item, values in sorted(work, key=lambda pair: pair[0].id if pair[0] else 0):
+    for item, values in sorted(work, key=lambda pair: (pair[0].id if pair[0] else 0, pair[1]["sku"])):
         outcome.count(item, values)
         if not dry_run:
             await (items.change(session, item.id, values) if item else items.create(session, caller, values))
