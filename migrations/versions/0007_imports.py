@@ -57,7 +57,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["import_id"], ["imports.id"], name="fk_import_rows_import_id", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_import_rows_user_id"),
         sa.PrimaryKeyConstraint("id", name="pk_import_rows"),
-        sa.UniqueConstraint("user_id", "key", name="uq_import_rows_user_id_key"),
+        sa.UniqueConstraint("key", name="uq_import_rows_key"),
     )
     op.create_index("ix_import_rows_entry_id", "import_rows", ["entry_id"])
     op.create_index("ix_import_rows_import_id", "import_rows", ["import_id", "state", "line", "id"])

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import now
-from app.core.db import apart, locked
+from app.core.db import apart, by_index, locked
 from app.core.errors import Conflict, NotFound
 from app.core.events import Event, emit, emit_all, plain, snapshot
 from app.core.principal import Principal
@@ -42,6 +42,7 @@ async def undo(session: AsyncSession, caller: Principal, import_id: int, *, keep
         return batch
     if not keep_changed:
         await _unchanged(session, batch)
+    await by_index(session)
     await _remove_entries(session, batch)
     await _free_rows(session, batch)
     await _remove_made(session, batch)

@@ -41,12 +41,13 @@ class ImportRow(Base):
     """A row that became an entry, with the key that it is recognised by, or one that did not, and why.
 
     `line` is the physical line of the file, `row` counts its records (the header is 1). The key outlives the entry,
-    so that what somebody deletes does not come back with the next import; undoing the import frees it.
+    so that what somebody deletes does not come back with the next import; undoing the import frees it. It says whose
+    row it is.
     """
 
     __tablename__ = "import_rows"
     __table_args__ = (
-        UniqueConstraint("user_id", "key"),
+        UniqueConstraint("key"),
         CheckConstraint("state IN ('created', 'skipped', 'failed')", name="state"),
         Index("ix_import_rows_import_id", "import_id", "state", "line", "id"),
         Index("ix_import_rows_entry_id", "entry_id"),

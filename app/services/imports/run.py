@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import now
+from app.core.db import by_index
 from app.core.errors import Conflict, Invalid
 from app.core.events import emit
 from app.core.principal import Principal
@@ -129,6 +130,7 @@ async def run(
         keys=Keys(report.source),
         report=report,
     )
+    await by_index(session)
     await _book(booking, read(file, seen.sheet, seen.facts.reading), progress)
     report.new = booking.names.new
     if options.on_error == "abort" and report.failed:
