@@ -42,10 +42,10 @@ def command(environ: dict[str, str]) -> Command:
 
 @pytest.fixture
 def other(backend: str, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The environment of another instance, which is migrated and empty."""
+    """The environment of another instance, which is migrated and empty, on the other backend."""
     (tmp_path / "other").mkdir()
     name = f"tt_other_{tmp_path.name}".lower().replace("-", "_")[:60]
-    if backend == "sqlite":
+    if backend == "postgresql":
         url = f"sqlite:///{tmp_path / 'other' / 'other.db'}"
     else:
         asyncio.run(admin(f"CREATE DATABASE {name}"))
@@ -53,7 +53,7 @@ def other(backend: str, tmp_path: Path) -> Iterator[dict[str, str]]:
     env = environment(tmp_path / "other", DATABASE_URL=url)
     assert CliRunner().invoke(cli, ["migrate"], env=env).exit_code == 0
     yield env
-    if backend != "sqlite":
+    if backend == "sqlite":
         asyncio.run(admin(f"DROP DATABASE {name} WITH (FORCE)"))
 
 

@@ -106,9 +106,11 @@ async def received(*names: str) -> Upload:
         if file is None:
             raise invalid_fields(file=required("file"))
         return Upload(cast(BinaryIO, file.stream), file.filename, form.to_dict())
+    body = request.body
+    if not isinstance(body, SpooledBody):
+        raise invalid_fields(file=required("file"))  # a path that takes forms only
     if request.is_json:
-        return await _from_json(names)
-    body = cast(SpooledBody, request.body)
+        return await _from_json(body, names)
     await body._complete.wait()
     if body._must_raise is not None:
         raise body._must_raise
@@ -118,19 +120,19 @@ async def received(*names: str) -> Upload:
     return Upload(body.file, None, {})
 
 
-async def _from_json(names: tuple[str, ...]) -> Upload:
-    body = cast(SpooledBody, request.body)
+async def _from_json(body: SpooledBody, names: tuple[str, ...]) -> Upload:
     await body._complete.wait()
     if body.size > host().settings.max_body_bytes:
         raise TooLarge("JSON of this size is not read; send the file as a form or as it is")
     given = await request.get_json()
     if not isinstance(given, dict):
         raise invalid_fields(body="must be a JSON object")
+    wanted = names[0] if names else "file"
     text = next((given[name] for name in names if given.get(name)), None)
     if text is None:
-        raise invalid_fields(**{names[0]: required(names[0])})
+        raise invalid_fields(**{wanted: required(wanted)})
     if not isinstance(text, str):
-        raise invalid_fields(**{names[0]: "must be a text"})
+        raise invalid_fields(**{wanted: "must be a text"})
     body.file.seek(0)
     body.file.truncate()
     body.file.write(text.encode("utf-8", "replace"))

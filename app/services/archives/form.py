@@ -21,7 +21,7 @@ LEFT_OUT = frozenset(
         *("events", "event_marks", "known_releases"),
     }
 )
-SECRETS = frozenset({("users", "password_hash")})
+SECRETS = frozenset({("users", "password_hash"), ("saved_reports", "share_hash")})
 # Of one user; what else there is belongs to all.
 OF_ONE = ("users", "clients", "projects", "tasks", "favorite_projects", "time_entries", "time_entry_pauses")
 

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from collections.abc import Mapping
 from typing import Any, BinaryIO
 
 from sqlalchemy import ColumnElement, Select, Table, case, or_, select
@@ -45,10 +46,15 @@ async def _table(session: AsyncSession, archive: zipfile.ZipFile, table: Table, 
     found = await session.stream(rows.execution_options(yield_per=CHUNK))
     with archive.open(_member(form.member(table)), "w") as content:
         async for part in found.mappings().partitions():
-            lines = (json.dumps({name: form.outward(value) for name, value in row.items()}) for row in part)
+            lines = (_line(row) for row in part)
             content.write("".join(f"{line}\n" for line in lines).encode())
             count += len(part)
     return count
+
+
+def _line(row: Mapping[Any, Any]) -> str:
+    # Sorted: PostgreSQL keeps the keys of JSON in an order of its own.
+    return json.dumps({name: form.outward(value) for name, value in row.items()}, sort_keys=True)
 
 
 def _rows(table: Table, user_id: int | None, passwords: bool) -> Select[*tuple[Any, ...]]:
