@@ -1,6 +1,7 @@
 """TimeTracker: the architecture on one page."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -58,6 +59,8 @@ class TimeTracker(Quart):
     dashboards: SharedCache
     facts: Facts
     tail: Tail
+    streams: Counter[int]
+    ending: asyncio.Event
     network: Network
     sender: Sender
     sockets: Sockets
@@ -112,6 +115,7 @@ def create_app(settings: Settings | None = None) -> TimeTracker:
     app.dashboards = SharedCache(Shared(app.redis), "dashboard", DASHBOARD_SECONDS)
     app.facts = Facts(setup_required=False, timezone=settings.timezone, modules=[])
     app.tail, app.sockets = Tail(app.database, app.redis), Sockets(app)
+    app.streams, app.ending = Counter(), asyncio.Event()
     app.network = Network(allow_private=settings.webhook_allow_private)
     app.sender = Sender(app.database, app.network)
     app.url_map.converters["id"] = IdConverter
@@ -140,6 +144,7 @@ async def serving(app: TimeTracker) -> Any:
     jobs = [asyncio.create_task(job) for job in housekeeping(app, stop)]
     yield
     stop.set()
+    app.ending.set()
     await asyncio.gather(*jobs)
     await app.tail.close()
     await app.database.dispose()

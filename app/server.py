@@ -1,11 +1,15 @@
 """The ASGI server: uvicorn on uvloop and httptools (docs/decisions says why)."""
 
+import asyncio
 import gc
+import signal
+from types import FrameType
+from typing import Any
 
 import socketio
 import uvicorn
 
-from app import create_app
+from app import TimeTracker, create_app
 from app.core import log
 from app.settings import Settings
 
@@ -21,8 +25,25 @@ def served() -> socketio.ASGIApp:
         # What is alive now stays: the collector need not look at it again and again.
         gc.collect()
         gc.freeze()
+        tell_early(app)
 
     return socketio.ASGIApp(app.sockets.server, app)
+
+
+def tell_early(app: TimeTracker) -> None:
+    """Lets streams end when the server is asked to, which waits for requests under way: these are so for ever."""
+    loop = asyncio.get_running_loop()
+
+    def chained(then: Any) -> Any:
+        def handle(number: int, frame: FrameType | None) -> None:
+            loop.call_soon_threadsafe(app.ending.set)
+            if callable(then):
+                then(number, frame)
+
+        return handle
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, chained(signal.getsignal(number)))
 
 
 def run(settings: Settings, *, host: str, port: int, workers: int) -> None:

@@ -59,6 +59,8 @@ class Settings:
     login_token_days: int = setting(90, "lifetime of the tokens that apps sign in for")
     deleted_retention_days: int = setting(30, "days in which a deleted entry can come back")
     event_retention_days: int = setting(365, "days for which the log of changes reaches back")
+    streams_per_user: int = setting(10, "event streams that one user may keep open on one worker")
+    stream_heartbeat_seconds: int = setting(15, "how often a silent event stream says that it is there")
     webhook_retention_days: int = setting(30, "days for which deliveries of webhooks are listed")
     webhook_allow_private: bool = setting(False, "let webhooks go to private addresses too")
     background: Literal["serve", "worker"] = setting(

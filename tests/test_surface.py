@@ -45,6 +45,7 @@ POST             /api/v1/time-entries/{}/restore
 GET              /api/v1/activities
 GET              /api/v1/audit
 GET              /api/v1/changes
+GET              /api/v1/events
 GET POST         /api/v1/webhooks
 GET              /api/v1/webhooks/events
 GET PUT PATCH DELETE /api/v1/webhooks/{}

@@ -9,6 +9,7 @@ from app.routes.api_v1 import (
     bulk,
     changes,
     clients,
+    events,
     exports,
     favorites,
     imports,
@@ -30,7 +31,7 @@ blueprint = secure(Blueprint("api_v1", __name__, url_prefix="/api/v1"), "bearer"
 
 PARTS = (
     *(system, search, users, favorites, projects, clients, tasks, kanban, time_entries, bulk, timer),
-    *(activities, audit, changes, webhooks, reports, saved_reports, exports, inventory, imports),
+    *(activities, audit, changes, events, webhooks, reports, saved_reports, exports, inventory, imports),
 )
 
 for part in PARTS:

@@ -66,10 +66,6 @@ class ChangeQuery(Query):
     )
     limit: int = Field(100, le=LARGEST_ID, description=f"How many at once, at most {LARGEST}")
 
-    def wanted(self) -> list[str]:
-        """The types that are asked for."""
-        return [part.strip() for part in (self.types or "").split(",") if part.strip()]
-
 
 class ChangeOut(BaseModel):
     """One event. `deleted` marks a tombstone; `user_id` is whose it is, null for what everybody sees.
@@ -123,7 +119,12 @@ async def batch(session: AsyncSession, caller: Principal, asked: ChangeQuery) ->
         return Batch([], await feed.head(session), False)
     since = Place.parse(asked.since) if asked.since else None
     limit = min(LARGEST, max(1, asked.limit))
-    return await changes.after(session, caller, since, types=asked.wanted(), limit=limit)
+    return await changes.after(session, caller, since, types=listed(asked.types), limit=limit)
+
+
+def listed(types: str | None) -> list[str]:
+    """The types that are asked for."""
+    return [part.strip() for part in (types or "").split(",") if part.strip()]
 
 
 def shown(row: Any) -> dict[str, Any]:

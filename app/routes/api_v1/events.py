@@ -1,0 +1,118 @@
+"""`/api/v1/events`: the change feed as a stream that stays open (server-sent events)."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field
+from quart import Blueprint, Request, Response, current_app, request
+from quart_schema import validate_querystring
+
+from app.auth import scopes
+from app.core import feed
+from app.core.errors import Gone, RateLimited, Unauthorized, Unavailable, invalid_fields
+from app.core.feed import Place
+from app.core.json import encode
+from app.core.principal import Principal
+from app.routes.api_v1.changes import Since, listed, shown
+from app.routes.context import caller, host, session
+from app.routes.wire import Query
+from app.services.activities import changes
+
+if TYPE_CHECKING:
+    from app import TimeTracker
+
+blueprint = Blueprint("events", __name__, url_prefix="/events")
+
+HEADER = "Last-Event-ID"
+AT_ONCE = 100
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+class StreamQuery(Query):
+    """From where on, and which."""
+
+    since: Since | None = Field(None, description="A cursor, as in `/changes`; without it, what happens from now on")
+    types: str | None = Field(None, max_length=1000, description="Comma-separated resources and events; else all")
+
+
+@blueprint.get("")
+@scopes(*changes.EVERY_SCOPE)
+@validate_querystring(StreamQuery)
+async def stream_events(query_args: StreamQuery) -> Response:
+    """Stream changes.
+
+    Server-sent events that stay open: each change as in `/changes`, its cursor as the `id`. A client that comes back
+    with `Last-Event-ID` gets what it has missed. Comments keep the connection alive.
+    """
+    place, types = await begin(query_args), listed(query_args.types)
+    if host().streams[caller().user_id] >= host().settings.streams_per_user:
+        raise RateLimited("Too many event streams are open; close one first", code="too_many_streams")
+    # What the stream outlives must not be asked for through the request's context.
+    app, asked = current_app._get_current_object(), request._get_current_object()  # type: ignore[attr-defined]
+    response = Response(flow(app, asked, caller(), place, types), 200, HEADERS)
+    response.content_type, response.timeout = "text/event-stream", None
+    return response
+
+
+async def begin(asked: StreamQuery) -> Place:
+    """The place to begin at, which the log must know still; Gone `reset`, or Invalid that names what is bad."""
+    text = request.headers.get(HEADER, "").strip() or asked.since
+    if text is None or text == "latest":
+        await changes.after(session(), caller(), None, types=listed(asked.types), limit=1)
+        return await feed.head(session())
+    place = Place.parse(text)
+    if place is None:
+        raise invalid_fields(**{HEADER: "must be the id of an event of this stream"})
+    await changes.after(session(), caller(), place, types=listed(asked.types), limit=1)
+    return place
+
+
+async def flow(
+    app: "TimeTracker", asked: Request, who: Principal, place: Place, types: Sequence[str]
+) -> AsyncIterator[bytes]:
+    """The stream, until the client, the server or the token ends it."""
+    news = asyncio.Event()
+
+    async def hear(_fresh: Sequence[Any], settled: Sequence[Any]) -> None:
+        if any(who.is_admin or row.user_id in (None, who.user_id) for row in settled):
+            news.set()
+
+    app.streams[who.user_id] += 1
+    try:
+        await app.tail.join(hear)
+        yield b"retry: 2000\n\n"
+        while not app.ending.is_set():
+            news.clear()
+            async with app.database.transaction(read_only=True) as reading:
+                batch = await changes.after(reading, who, place, types=types, limit=AT_ONCE)
+            for row in batch.rows:
+                yield line(row)
+            place = batch.place
+            if not batch.more and not await first(news, app.ending, app.settings.stream_heartbeat_seconds):
+                await app.auth.identify(app.auth.policies[asked.endpoint or ""], asked)
+                yield f": heartbeat\nid: {place}\n\n".encode()
+    except Gone as error:
+        yield b"event: reset\ndata: " + encode(error.details) + b"\n\n"
+    except (Unauthorized, Unavailable):
+        pass  # the client comes back, and hears the reason then
+    finally:
+        app.streams[who.user_id] -= 1
+        await app.tail.leave(hear)
+
+
+def line(row: Any) -> bytes:
+    """A change as an event of the stream."""
+    head = f"id: {Place(row.position, row.id)}\nevent: {row.name}\ndata: "
+    return head.encode() + encode(shown(row)) + b"\n\n"
+
+
+async def first(news: asyncio.Event, ending: asyncio.Event, seconds: float) -> bool:
+    """Waits for either; whether one of them came in time."""
+    waiting = [asyncio.create_task(event.wait()) for event in (news, ending)]
+    try:
+        done, _ = await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in waiting:
+            task.cancel()
+    return bool(done)
