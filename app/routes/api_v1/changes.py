@@ -22,23 +22,22 @@ blueprint = Blueprint("changes", __name__, url_prefix="/changes")
 
 LATEST = "latest"
 LARGEST = 500
+CHANGE: JsonDict = {
+    "cursor": "7214.1803",
+    "id": 1803,
+    "event": "time_entry.stopped",
+    "operation": "update",
+    "resource": "time_entry",
+    "resource_id": 443,
+    "deleted": False,
+    "occurred_at": "2024-01-15T17:00:00Z",
+    "user_id": 1,
+    "actor_id": 1,
+    "before": {"end_time": None, "duration_seconds": None},
+    "after": {"end_time": "2024-01-15T17:00:00Z", "duration_seconds": 28800},
+}
 EXAMPLE: JsonDict = {
-    "changes": [
-        {
-            "cursor": "7214.1803",
-            "id": 1803,
-            "event": "time_entry.stopped",
-            "operation": "update",
-            "resource": "time_entry",
-            "resource_id": 443,
-            "deleted": False,
-            "occurred_at": "2024-01-15T17:00:00Z",
-            "user_id": 1,
-            "actor_id": 1,
-            "before": {"end_time": None, "duration_seconds": None},
-            "after": {"end_time": "2024-01-15T17:00:00Z", "duration_seconds": 28800},
-        }
-    ],
+    "changes": [CHANGE],
     "cursor": "7214.1803",
     "has_more": False,
 }
@@ -72,6 +71,8 @@ class ChangeOut(BaseModel):
 
     `before` and `after` hold the columns that differ; a creation has only an `after`, a deletion only a `before`.
     """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [CHANGE]})
 
     cursor: str
     id: int

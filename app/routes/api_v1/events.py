@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 from quart import Blueprint, Request, Response, current_app, request
-from quart_schema import validate_querystring
+from quart_schema import document_response, validate_querystring
 
 from app.auth import scopes
 from app.core import feed
@@ -14,7 +14,7 @@ from app.core.errors import Gone, RateLimited, Unauthorized, Unavailable, invali
 from app.core.feed import Place
 from app.core.json import encode
 from app.core.principal import Principal
-from app.routes.api_v1.changes import Since, listed, shown
+from app.routes.api_v1.changes import ChangeOut, Since, listed, shown
 from app.routes.context import caller, host, session
 from app.routes.wire import Query
 from app.services.activities import changes
@@ -39,6 +39,7 @@ class StreamQuery(Query):
 @blueprint.get("")
 @scopes(*changes.EVERY_SCOPE)
 @validate_querystring(StreamQuery)
+@document_response(ChangeOut)
 async def stream_events(query_args: StreamQuery) -> Response:
     """Stream changes.
 
