@@ -51,7 +51,7 @@ def run(url: str, token: str, *, seconds: int, core: int) -> Load:
 
 
 def _milliseconds(made: str, part: str) -> float:
-    (found,) = re.findall(rf"^ +{part} +([\d.]+)(us|ms|s|m)$", made, re.MULTILINE)
+    (found,) = re.findall(rf"^ +{part} +([\d.]+)(us|ms|s|m) *$", made, re.MULTILINE)
     return float(found[0]) * UNITS[found[1]]
 
 

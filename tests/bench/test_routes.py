@@ -166,7 +166,6 @@ async def test_hot_routes(filled: str, backend: str, environ: dict[str, str], tm
         load.pin(bare_pid, SERVER_CORE)
         for name, path in ROUTES.items():
             same(server.url + path, bare + path)
-            print(name, flush=True)
             results.append(measured(name, path, server, pid, bare, len(cases[path]["statements"])))
     told = report(backend, results)
     print(told)
@@ -193,7 +192,6 @@ def measured(name: str, path: str, server: Serving, pid: int, bare: str, stateme
             pairs.append(loads)
     best = [max((pair[place] for pair in pairs), key=lambda found: found.rate) for place in (0, 1)]
     ratio = median(ours.rate / max(theirs.rate, 0.01) for theirs, ours in pairs)
-    print(pairs, flush=True)
     return Result(name, best[1], best[0], ratio, statements, load.memory(pid))
 
 
