@@ -36,9 +36,13 @@ async def as_csv(columns: Sequence[Column], parts: AsyncIterator[Rows]) -> Async
     A text that a spreadsheet would take for a formula begins with an apostrophe.
     """
     texts = [place for place, column in enumerate(columns) if column.kind == "text"]
-    yield _lines([[column.name for column in columns]])
+    # The names come with the first rows, so that the answer begins once the database has answered.
+    names = _lines([[column.name for column in columns]])
     async for rows in parts:
-        yield _lines([_harmless(row, texts) for row in rows])
+        yield names + _lines([_harmless(row, texts) for row in rows])
+        names = b""
+    if names:
+        yield names
 
 
 def _lines(rows: Iterable[Sequence[Any]]) -> bytes:
