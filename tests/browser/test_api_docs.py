@@ -9,4 +9,6 @@ async def test_it_shows_an_operation_and_tries_it(page: Page) -> None:
     operation = page.locator("#operations-Health-health")
     await operation.get_by_role("button", name="Try it out").click()
     await operation.get_by_role("button", name="Execute").click()
-    await expect(operation.locator(".live-responses-table tbody td.response-col_status")).to_contain_text("200")
+    await expect(operation.locator(".live-responses-table tbody td.response-col_status")).to_contain_text(
+        "200", timeout=20_000
+    )

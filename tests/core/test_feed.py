@@ -16,6 +16,7 @@ from app.core.events import Event, EventRow, emit
 from app.core.feed import START, Mark, Place
 from app.services.clients.models import Client
 from tests.frozen import Frozen
+from tests.settling import settle
 
 ONLY_POSTGRES = pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 
@@ -28,11 +29,13 @@ class Weighed(Event):
     resource = "stone"
 
 
-async def weigh(database: Database, *stones: int) -> None:
-    """An event about each, in a transaction of their own."""
+async def weigh(database: Database, *stones: int, wait: bool = True) -> None:
+    """An event about each, in a transaction of their own; and waits until readers see it."""
     async with database.transaction() as session:
         for stone in stones:
             emit(session, Weighed(id=stone))
+    if wait:
+        await settle(database)
 
 
 async def follow(database: Database, since: Place | None, limit: int = 100) -> tuple[list[int], Place]:
@@ -58,8 +61,9 @@ async def test_a_transaction_that_commits_later_is_not_stepped_over(database: Da
     async with database.transaction() as slow:
         emit(slow, Weighed(id=2))
         await slow.flush()  # it has its id now, and nobody sees it
-        await weigh(database, 3)
+        await weigh(database, 3, wait=False)
         assert await follow(database, place) == ([], place)
+    await settle(database)
     stones, place = await follow(database, place)
     assert (sorted(stones), await follow(database, place)) == ([2, 3], ([], place))
 
@@ -69,8 +73,9 @@ async def test_a_transaction_that_is_taken_back_holds_nobody_up(database: Databa
     async with database.transaction() as session:
         emit(session, Weighed(id=1))
         await session.flush()
-        await weigh(database, 2)
+        await weigh(database, 2, wait=False)
         await session.rollback()
+    await settle(database)
     assert (await follow(database, None))[0] == [2]
 
 
@@ -88,6 +93,7 @@ async def test_events_of_one_resource_keep_their_order(database: Database) -> No
             emit(late, Weighed(id=1, after={"company": "late"}))
         await early.execute(change.values(company="early"))
         emit(early, Weighed(id=1, after={"company": "early"}))
+    await settle(database)
     async with database.transaction(read_only=True) as session:
         batch = await feed.read(session, None, EventRow.resource_id == 1, limit=9, columns=[EventRow.after])
         assert await session.scalar(select(Client.company)) == "early"
@@ -118,6 +124,8 @@ async def test_many_writers_and_readers(database: Database) -> None:
         seen, place = [], START
         while True:
             last_round = writing == 0
+            if last_round:
+                await settle(database)
             async with database.transaction(read_only=True) as session:
                 columns = [EventRow.resource_id, EventRow.after]
                 batch = await feed.read(session, place if place != START else None, limit=7, columns=columns)

@@ -1,36 +1,24 @@
 """The change feed over v1."""
 
-import asyncio
 from typing import cast
-
-from sqlalchemy import func, not_, select
 
 from app import TimeTracker
 from app.core import feed
 from app.core.db import Database
-from app.core.events import EventRow
 from app.routes.api_v1.changes import ChangeOut
 from tests.counting import statements
 from tests.factories import Answer, Api, People
 from tests.frozen import Frozen
 from tests.routes.api_v1.arranging import grant
+from tests.settling import settle
 
 START, END = "2026-03-10T09:00:00Z", "2026-03-10T10:00:00Z"
 
 
 async def ask(api: Api, **query: object) -> Answer:
-    """The feed, once no transaction holds an event back: those of other databases of the server do, too."""
-    for _ in range(500):
-        if not await held_back(cast(TimeTracker, api.app).database):
-            break
-        await asyncio.sleep(0.02)
+    """The feed with all that was written."""
+    await settle(cast(TimeTracker, api.app).database)
     return await api.get("/changes", **query)
-
-
-async def held_back(database: Database) -> int:
-    """How many events no reader may see yet."""
-    async with database.transaction(read_only=True) as session:
-        return await session.scalar(select(func.count()).select_from(EventRow).where(not_(feed.settled(session)))) or 0
 
 
 async def told(api: Api, **query: object) -> list[tuple[str, str, int]]:
