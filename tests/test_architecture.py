@@ -37,10 +37,11 @@ ROOMS = {
     # Workbooks and pages.
     "app.services.exports": Room((CORE, SERVICES), ("reportlab", "sqlalchemy", "xlsxwriter")),
     "app.auth": Room((CORE, AUTH, "app.services.accounts"), ("quart", "quart_auth")),
-    # No SQL: of sqlalchemy only the type of the session. orjson passes JSON on that the database has made.
+    # No SQL: of sqlalchemy only the type of the session. orjson passes JSON on that the database has made, babel knows
+    # languages and their formats.
     "app.routes": Room(
         (CORE, SERVICES, AUTH, ROUTES),
-        ("orjson", "pydantic", "quart", "quart_schema", "sqlalchemy.ext.asyncio", "werkzeug"),
+        ("babel", "orjson", "pydantic", "quart", "quart_schema", "sqlalchemy.ext.asyncio", "werkzeug"),
     ),
     "app.plugins": Room(
         (CORE, AUTH, "app.plugins", "app.routes.hooks"), ("click", "packaging", "quart", "redis", "sqlalchemy")

@@ -1,13 +1,12 @@
-// What every page loads. Parts that only some pages want are chunks of their own.
+// What every page loads. What only some pages want is a chunk of its own, loaded where its mark is found.
 
 import "./forms.js";
+import "./update.js";
+import "./toast.js";
+import "./dialog.js";
+import "./keys.js";
+import "./bar.js";
+import { whenever } from "./whenever.js";
 
-for (const [selector, load] of [
-  ["[data-keys]", () => import("./keys.js")],
-  ["[data-start]", () => import("./clock.js")],
-  ["#task_id", () => import("./tasks.js")],
-  ["[data-fresh]", () => import("./fresh.js")],
-  ["[data-guess]", () => import("./set_up.js")],
-]) {
-  if (document.querySelector(selector)) load();
-}
+whenever("[data-guess]", async (field) => (await import("./set_up.js")).guess(field));
+whenever("#palette", async (dialog) => (await import("./palette.js")).palette(dialog));

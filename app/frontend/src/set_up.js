@@ -1,5 +1,5 @@
-// Proposes the browser's time zone.
-
-const choice = document.querySelector("[data-guess]");
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-if (choice && [...choice.options].some((option) => option.value === zone)) choice.value = zone;
+/** Proposes the browser's time zone. */
+export function guess(choice) {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if ([...choice.options].some((option) => option.value === zone)) choice.value = zone;
+}

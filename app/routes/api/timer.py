@@ -11,6 +11,7 @@ from app.routes.api.parts import answer
 from app.routes.context import caller, session
 from app.routes.marks import superseded_by
 from app.routes.wire import Body, Id, Moment, Text
+from app.services.time_entries import recent as recently
 from app.services.time_entries import timer
 from app.services.time_entries.queries import TIMERS
 
@@ -88,3 +89,9 @@ async def resume(data: ResumeTimer) -> dict[str, object]:
     """
     entry = await timer.again(session(), caller(), **data.given())
     return {"success": True, "timer_id": entry.id}
+
+
+@blueprint.get("/recent")
+async def recent() -> Response:
+    """List what the caller has worked on of late: different notes, projects and tasks, the newest first."""
+    return answer({"recent": [dict(work._mapping) for work in await recently.works(session(), caller())]})

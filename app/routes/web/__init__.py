@@ -9,12 +9,12 @@ from app.auth import secure
 from app.core.errors import AppError
 from app.routes import assets
 from app.routes.context import host
-from app.routes.web import dashboard, projects, ready, set_up, sign_in, timer
+from app.routes.web import dashboard, projects, ready, set_up, sign_in, texts, theme, timer
 from app.routes.web.forms import answer
 
 blueprint = secure(Blueprint("web", __name__), "session")
 
-for part in (sign_in, set_up, dashboard, timer, projects, ready):
+for part in (sign_in, set_up, dashboard, timer, projects, theme, ready):
     part.mount(blueprint)
 
 
@@ -27,8 +27,16 @@ async def private(response: Response) -> Response:
 
 @blueprint.app_context_processor
 async def frame() -> dict[str, Any]:
-    """What surrounds every page, error pages included."""
-    return {"nav": host().nav, "asset": partial(assets.address, host())}
+    """What every template knows, those of error pages included."""
+    return {"asset": partial(assets.address, host()), "locale": texts.tag, "said": texts.said}
+
+
+@blueprint.record_once
+def speak(state: Any) -> None:
+    """Teaches the templates gettext."""
+    environment = state.app.jinja_env
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_gettext_callables(texts.gettext, texts.ngettext, newstyle=True)
 
 
 blueprint.register_error_handler(AppError, answer)

@@ -1,5 +1,6 @@
 """Forms: read into a shape, and shown again with what was wrong."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
@@ -9,6 +10,10 @@ from quart import Response, g, redirect, request, url_for
 from app.core.errors import AppError, Unauthorized, invalid
 from app.routes import errors
 from app.routes.context import host, principal
+from app.routes.web.texts import said
+
+# A path of this server. Two slashes begin another host; browsers take backslashes for slashes and skip controls.
+OWN_PATH = re.compile(r"/(?!/)[!-\[\]-~]*")
 
 Page = Callable[[AppError | None], Awaitable[str]]
 View = TypeVar("View", bound=Callable[..., Any])
@@ -50,12 +55,12 @@ def problems(error: AppError | None, *fields: str) -> tuple[dict[str, str], list
     if error is None:
         return {}, []
     near: dict[str, str] = {}
-    rest: list[str] = [] if error.fields else [error.message]
+    rest: list[str] = [] if error.fields else [said(error.message)]
     for name, texts in (error.fields or {}).items():
         if name in fields:
-            near[name] = sentence("; ".join(texts))
+            near[name] = sentence("; ".join(map(said, texts)))
         else:
-            rest += map(sentence, texts)
+            rest += (sentence(said(text)) for text in texts)
     return near, rest
 
 
@@ -64,6 +69,16 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def own_path(target: str | None) -> str:
+    """Where to go next: only to a path of this server, else to the dashboard."""
+    return target if target and OWN_PATH.fullmatch(target) else url_for("web.dashboard")
+
+
 def home() -> Any:
-    """Back to the dashboard after an action, by GET."""
+    """To the dashboard after an action, by GET."""
     return redirect(url_for("web.dashboard"), 303)
+
+
+async def back() -> Any:
+    """To the page that the form was on, by GET."""
+    return redirect(own_path((await request.form).get("next")), 303)

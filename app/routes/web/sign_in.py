@@ -1,6 +1,5 @@
 """Signing in and out."""
 
-import re
 from typing import Any
 
 from quart import Blueprint, redirect, render_template, request, url_for
@@ -9,13 +8,10 @@ from app.auth import public
 from app.core.errors import AppError
 from app.routes.context import caller, host, session
 from app.routes.sign_in import by_password
-from app.routes.web.forms import problems, read, shown_again
+from app.routes.web.forms import own_path, problems, read, shown_again
 from app.routes.wire import Line, Query
 from app.services.accounts import sign_ins, users
 from app.services.accounts.models import User
-
-# A path of this server. Two slashes begin another host; browsers take backslashes for slashes and skip controls.
-OWN_PATH = re.compile(r"/(?!/)[!-\[\]-~]*")
 
 
 class SignInForm(Query):
@@ -75,8 +71,3 @@ async def begin(user: User) -> None:
         session(), user.id, address=request.remote_addr, user_agent=request.headers.get("User-Agent")
     )
     host().cookie.give(secret)
-
-
-def own_path(target: str | None) -> str:
-    """Where to go after signing in: only to a path of this server."""
-    return target if target and OWN_PATH.fullmatch(target) else url_for("web.dashboard")

@@ -9,11 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.clock import now
 from app.core.types import Base, Exact, UTCDateTime
 
+THEMES = ("auto", "light", "dark")
+
 
 class User(Base):
-    """Somebody who may sign in. `username` is lower case; `timezone` None follows the instance.
+    """Somebody who may sign in. `username` is lower case.
 
-    `hourly_rate`, in the instance's currency, is what the user's time is worth where the work has no rate.
+    `timezone` None follows the instance, `language` None the browser. `hourly_rate`, in the instance's currency, is
+    what the user's time is worth where the work has no rate.
     """
 
     __tablename__ = "users"
@@ -29,6 +32,8 @@ class User(Base):
     timezone: Mapped[str | None] = mapped_column(String(64))
     date_format: Mapped[str] = mapped_column(String(20), default="YYYY-MM-DD")
     time_format: Mapped[str] = mapped_column(String(20), default="24h")
+    language: Mapped[str | None] = mapped_column(String(20))
+    theme: Mapped[str] = mapped_column(String(20), default="auto")
     week_start_day: Mapped[int] = mapped_column(default=1)
     dismissed_release_version: Mapped[str | None] = mapped_column(String(50))
     standard_hours_per_day: Mapped[Decimal] = mapped_column(Exact(4, 2), default=Decimal(8))

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 from quart import Response
 
-VOID = frozenset({"br", "img", "input", "link", "meta", "path"})
+VOID = frozenset({"br", "circle", "img", "input", "link", "meta", "path", "rect"})
 
 
 class Builder(HTMLParser):
@@ -55,7 +55,7 @@ class Page:
     @property
     def heading(self) -> list[str]:
         """The heading of the page."""
-        return self.all(".//h1")
+        return self.all(".//main//h1")
 
     @property
     def problems(self) -> dict[str, str]:
@@ -73,7 +73,7 @@ class Page:
     @property
     def entries(self) -> list[list[str]]:
         """Time, work and duration of each entry."""
-        rows = self.root.iterfind(".//tbody/tr")
+        rows = self.root.iterfind(".//section[@aria-labelledby='entries-title']//tbody/tr")
         return [[spoken(cell) for cell in row][:3] for row in rows]
 
     @property
@@ -84,18 +84,20 @@ class Page:
     @property
     def running(self) -> dict[str, list[str]]:
         """What the running timer shows."""
-        parts = {"state": "h2", "work": "p[@class='work']", "notes": "p[@class='notes']", "since": "p/time"}
-        card = ".//div[@class='about']/"
-        shown = {name: self.all(card + path) for name, path in parts.items()}
-        return shown | {
-            "elapsed": self.all(".//p[@role='timer']"),
-            "buttons": self.all(".//div[@class='actions']//button"),
+        bar = ".//section[@id='bar']/"
+        about = bar + "div[@class='about']/"
+        return {
+            "state": self.all(about + "p[@class='state']"),
+            "work": self.all(about + "p[@class='work']"),
+            "since": self.all(about + "p/time"),
+            "elapsed": self.all(bar + "p[@role='timer']"),
+            "buttons": self.all(bar + "div[@class='actions']//button"),
         }
 
     @property
     def choices(self) -> dict[str, list[str]]:
         """The projects that are offered, by client."""
-        groups = self.root.iterfind(".//select[@id='project_id']/optgroup")
+        groups = self.root.iterfind(".//select[@id='bar-project']/optgroup")
         return {str(group.get("label")): [spoken(option) for option in group] for group in groups}
 
 

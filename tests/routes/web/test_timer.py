@@ -14,8 +14,7 @@ async def test_start_and_stop(ada: Browser, api: Api, clock: Frozen) -> None:
     page = await ada.done("/timer/start", project_id=project, task_id=task, notes=" Draft ")
     assert page.running == {
         "state": ["Running"],
-        "work": ["Website Redesign Homepage"],
-        "notes": ["Draft"],
+        "work": ["Website Redesign Homepage Draft"],
         "since": ["10:00"],
         "elapsed": ["0:00:00"],
         "buttons": ["Pause", "Stop"],
@@ -25,7 +24,7 @@ async def test_start_and_stop(ada: Browser, api: Api, clock: Frozen) -> None:
     page = await ada.done("/timer/stop")
     assert page.running["state"] == []
     assert (page.heading, page.entries) == (
-        ["Wednesday, 11 March 2026"],
+        ["Wednesday, March 11, 2026"],
         [["10:00–11:30", "Website Redesign Homepage Draft", "1:30"]],  # noqa: RUF001
     )
 
@@ -68,7 +67,7 @@ async def test_a_second_timer_is_refused(ada: Browser, api: Api) -> None:
     project = await api.project()
     await ada.done("/timer/start", project_id=project, notes="First")
     page = await ada.refused(409, "/timer/start", project_id=project, notes="Second")
-    assert (page.alert, page.running["notes"]) == (["You already have an active timer"], ["First"])
+    assert (page.alert, page.running["work"]) == (["You already have an active timer"], ["Website Redesign First"])
 
 
 @pytest.mark.parametrize(
@@ -87,7 +86,7 @@ async def test_what_is_wrong_is_said_at_the_field(
     assert await api.task(await api.project()) == 1
     page = await ada.refused(400, "/timer/start", **form)
     assert (page.problems, page.alert) == (problems, [])
-    assert page.all(".//title") == ["Error: Today · TimeTracker"]
+    assert page.all(".//title") == ["Error: Start the timer · TimeTracker"]
     assert page.values(".//input[@id='notes']", "value") == [form.get("notes")]
     assert (await api.get("/timer/status")).body == {"active": False, "timer": None}
 
