@@ -86,8 +86,9 @@ def signing_in_helps() -> bool:
 
 
 def wants_json() -> bool:
-    """Below `/api` every answer is JSON, the docs page aside."""
-    return request.path.startswith("/api/") or request.path == "/api"
+    """Below `/api` every answer is JSON, the docs page aside; elsewhere where JSON was sent or is asked for."""
+    below = request.path.startswith("/api/") or request.path == "/api"
+    return below or request.is_json or request.accept_mimetypes.best in ("application/json", PROBLEM)
 
 
 def envelope(error: AppError) -> dict[str, object]:

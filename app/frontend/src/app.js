@@ -6,6 +6,8 @@ import "./toast.js";
 import "./dialog.js";
 import "./keys.js";
 import "./bar.js";
+import "./copy.js";
+import "./releases.js";
 import { whenever } from "./whenever.js";
 
 whenever("[data-guess]", async (field) => (await import("./set_up.js")).guess(field));

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from quart import Response, g, redirect, request, url_for
 
-from app.core.errors import AppError, Unauthorized, invalid
+from app.core.errors import AppError, Forbidden, Unauthorized, invalid
 from app.routes import errors
 from app.routes.context import host, principal
 from app.routes.web.texts import said
@@ -32,8 +32,13 @@ def shown_again(page: Page) -> Callable[[View], View]:
 
 async def read(shape: type[Shape]) -> Shape:
     """The form that was sent; Invalid names the fields that do not fit."""
+    return fitted(shape, (await request.form).to_dict())
+
+
+def fitted(shape: type[Shape], data: object) -> Shape:
+    """The data in its shape; Invalid names the fields that do not fit."""
     try:
-        return shape.model_validate((await request.form).to_dict())
+        return shape.model_validate(data)
     except ValidationError as error:
         raise invalid(errors.messages(error)) from None
 
@@ -42,7 +47,15 @@ async def answer(error: AppError) -> Any:
     """The form again. By now the view's transaction is rolled back, so the page is read in one of its own."""
     app, endpoint = host(), request.endpoint or ""
     page: Page | None = getattr(app.view_functions.get(endpoint), "shown_again", None)
-    if page and error.status < 500 and (principal() or app.auth.policies[endpoint].public):
+    if errors.wants_json():
+        return await errors.answer(error)
+    # What somebody may not see is not shown with a word about that either.
+    if (
+        page
+        and error.status < 500
+        and not isinstance(error, Forbidden)
+        and (principal() or app.auth.policies[endpoint].public)
+    ):
         async with app.database.transaction(read_only=True) as g.session:
             return Response(await page(error), error.status, dict(error.headers))
     if isinstance(error, Unauthorized) and request.method == "POST":

@@ -24,7 +24,11 @@ class Place:
     when: Callable[[], bool] = lambda: True
 
 
-PLACES = (Place("web.dashboard", _("Dashboard"), "home", "d"),)
+PLACES = (
+    Place("web.dashboard", _("Dashboard"), "home", "d"),
+    Place("web.profile", _("Profile"), "person", "o"),
+    Place("web.admin.start", _("Administration"), "shield", "a", lambda: caller().is_admin),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,58 @@
+"""The audit log: who has changed what."""
+
+from quart import Blueprint, request
+
+from app.core.clock import day_end, day_start
+from app.core.errors import AppError
+from app.core.events import kinds
+from app.routes.context import caller
+from app.routes.web import lists
+from app.routes.web.admin.start import render
+from app.routes.web.forms import fitted, shown_again
+from app.routes.wire import Day, Id, Line, Query
+from app.services.accounts.queries import USERS
+from app.services.activities.audit import AUDIT
+
+SURFACES = ("web", "api", "api_v1")
+EVERYBODY = 1000
+
+
+class AuditForm(Query):
+    """What is looked for. Days are those of the caller's zone, the last one included."""
+
+    actor_id: Id | None = None
+    entity_type: Line | None = None
+    surface: Line | None = None
+    start_date: Day | None = None
+    end_date: Day | None = None
+
+
+def mount(blueprint: Blueprint) -> None:
+    """Adds the route."""
+    blueprint.add_url_rule("/audit", "audit", listed)
+
+
+async def page(error: AppError | None = None) -> str:
+    """What has happened, the newest first; nothing is filtered by what could not be read."""
+    asked = AuditForm() if error else fitted(AuditForm, request.args.to_dict())
+    given = asked.model_dump(include={"actor_id", "entity_type", "surface"})
+    zone = caller().zone
+    given["since"] = asked.start_date and day_start(asked.start_date, zone)
+    given["before"] = asked.end_date and day_end(asked.end_date, zone)
+    people = await lists.rows(USERS, {}, per_page=EVERYBODY)
+    return await render(
+        "admin/audit.html",
+        error=error,
+        fields=tuple(AuditForm.model_fields),
+        found=await lists.rows(AUDIT, given),
+        asked=request.args,
+        people=[(person["id"], person["display_name"]) for person in people.items],
+        things=sorted({kind.resource for kind in kinds()}),
+        surfaces=SURFACES,
+    )
+
+
+@shown_again(page)
+async def listed() -> str:
+    """What has happened."""
+    return await page()
