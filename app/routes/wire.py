@@ -133,6 +133,7 @@ RoundingMode = Literal["up", "down", "nearest"]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 Flag = StrictBool
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_clean)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(_clean)]
 Line = Annotated[str, Field(max_length=200), AfterValidator(_clean)]
 Code = Annotated[str, Field(max_length=LONGEST_CODE), AfterValidator(_code)]
 Reference = Annotated[str, Field(max_length=100), AfterValidator(_clean)]

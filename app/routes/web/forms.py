@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from quart import Response, g, redirect, request, url_for
 
-from app.core.errors import AppError, Forbidden, Unauthorized, invalid
+from app.core.errors import AppError, Forbidden, NotFound, Unauthorized, invalid
 from app.routes import errors
 from app.routes.context import host, principal
 from app.routes.web.texts import said
@@ -56,8 +56,11 @@ async def answer(error: AppError) -> Any:
         and not isinstance(error, Forbidden)
         and (principal() or app.auth.policies[endpoint].public)
     ):
-        async with app.database.transaction(read_only=True) as g.session:
-            return Response(await page(error), error.status, dict(error.headers))
+        try:
+            async with app.database.transaction(read_only=True) as g.session:
+                return Response(await page(error), error.status, dict(error.headers))
+        except NotFound as gone:
+            error = gone
     if isinstance(error, Unauthorized) and request.method == "POST":
         return redirect(url_for("web.sign_in"), 303)
     return await errors.answer(error)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import Field, field_validator
+from pydantic import field_validator
 from quart import Blueprint, Response, redirect, request, url_for
 
 from app.core.errors import AppError
@@ -14,7 +14,7 @@ from app.routes.web.admin.start import render
 from app.routes.web.forms import fitted, shown_again
 from app.routes.web.texts import gettext as _
 from app.routes.web.toast import tell
-from app.routes.wire import Id, Name, Query, Text
+from app.routes.wire import Id, Query, Text, Title
 from app.services.accounts import access, tokens
 from app.services.accounts.queries import USERS
 
@@ -25,7 +25,7 @@ EVERYBODY = 1000
 class TokenForm(Query):
     """A token to be made. `scopes` is a list, or a text with commas; no `expires_days`: it never expires."""
 
-    name: Name = Field(max_length=100)
+    name: Title
     user_id: Id
     scopes: str
     description: Text | None = None

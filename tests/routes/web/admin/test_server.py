@@ -1,0 +1,145 @@
+"""The pages about the server: settings, plugins, audit log, updates."""
+
+from pathlib import Path
+
+import pytest
+
+from app import TimeTracker, create_app
+from app.core.clock import now
+from app.services.releases.models import KnownRelease
+from app.services.settings import instance
+from app.settings import Settings
+from tests.counting import statements
+from tests.factories import PASSWORD, Api, People
+from tests.routes.web.conftest import Browser
+
+SOURCE = "https://releases.example.com/latest"
+GOOD = {
+    "timezone": "Europe/Vienna",
+    "currency": "chf",
+    "hourly_rate": "80.50",
+    "modules.inventory": "yes",
+    "description_min_length": "5",
+}
+
+
+async def stored(app: TimeTracker) -> dict[str, str]:
+    """The settings in force."""
+    async with app.database.transaction(read_only=True) as session:
+        return instance.texts(await instance.read(session))
+
+
+async def test_settings_are_stored_together(app: TimeTracker, root: Browser) -> None:
+    answer = await root.send("/admin/settings", **GOOD)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/admin/settings")
+    assert await stored(app) == {
+        "timezone": "Europe/Vienna",
+        "currency": "CHF",
+        "hourly_rate": "80.50",
+        "modules.inventory": "true",
+        "allow_overlap": "false",
+        "require_task": "false",
+        "require_description": "false",
+        "description_min_length": "5",
+    }
+
+
+@pytest.mark.parametrize(
+    ("changed", "problem"),
+    [
+        ({"timezone": "Mars/Olympus"}, "Mars/Olympus is not an IANA time zone"),
+        ({"currency": "EURO"}, "Must be three capital letters, such as EUR"),
+        ({"hourly_rate": "-1"}, "Must be an amount such as 75 or 75.50"),
+        ({"description_min_length": "few"}, "Must be a whole number"),
+    ],
+)
+async def test_one_wrong_setting_stores_none(
+    app: TimeTracker, root: Browser, changed: dict[str, str], problem: str
+) -> None:
+    before = await stored(app)
+    page = await root.refused(400, "/admin/settings", **(GOOD | changed))
+    assert page.all(".//p[@class='problem']") == [problem]
+    assert (
+        page.root.findall(".//input[@id='description_min_length']")[0].attrib["value"]
+        == (GOOD | changed)["description_min_length"]
+    )
+    assert await stored(app) == before
+
+
+async def test_plugins_are_shown_with_their_state(settings: Settings) -> None:
+    app = create_app(
+        Settings(
+            database_url=settings.database_url,
+            secret_key=settings.secret_key,
+            instance=settings.instance,
+            plugins=("deprecation", "nothing"),
+            plugin_failures="quarantine",
+        )
+    )
+    async with app.test_app():
+        browser = Browser(app.test_client())
+        await browser.send("/sign-in", username="root", password=PASSWORD)
+        page = await browser.read("/admin/plugins")
+    assert page.all(".//main//li//h2") == ["deprecation", "nothing"]
+    assert page.all(".//main//li/div/span[2]") == ["On", "Left out"]
+    (problem,) = page.all(".//p[@class='problem']")
+    assert problem.startswith("there is no plugin of this name; known are deprecation")
+
+
+async def test_the_audit_log_says_who_and_by_which_way(root: Browser, api: Api) -> None:
+    await api.project("Bridge")
+    await root.send("/admin/users", username="eve", password="long enough", role="user")
+    page = await root.read("/admin/audit")
+    assert page.all(".//tbody/tr/td[1]") == ["root", "ada"]
+    assert page.all(".//tbody/tr/td[2]/code") == ["user.created", "project.created"]
+    assert page.all(".//tbody/tr/td[3]") == ["web", "api_v1 tests"]
+    found = await root.read("/admin/audit?entity_type=project&actor_id=2")
+    assert found.all(".//tbody/tr/td[2]/code") == ["project.created"]
+    assert (await root.read("/admin/audit?end_date=2001-01-01")).all(".//tbody/tr") == []
+
+
+async def test_a_filter_that_cannot_be_read_is_said(root: Browser) -> None:
+    answer = await root.client.get("/admin/audit?start_date=yesterday")
+    assert answer.status_code == 400
+    assert "Must be a date such as 2024-01-15" in await answer.get_data(as_text=True)
+
+
+async def test_the_log_is_read_in_the_same_statements_whatever_its_length(
+    app: TimeTracker, root: Browser, api: Api
+) -> None:
+    counted = []
+    for number in (1, 3):
+        for place in range(number):
+            await api.project(f"Project {number} {place}")
+        await root.read("/admin/audit")
+        with statements(app.database) as seen:
+            await root.read("/admin/audit")
+        counted.append(len(seen))
+    assert counted[0] == counted[1]
+    assert counted[0] <= 12
+
+
+@pytest.fixture
+def source(settings: Settings, tmp_path: Path) -> Settings:
+    """Settings with a source of releases that nobody asks here."""
+    return Settings(database_url=settings.database_url, secret_key="k" * 40, instance=tmp_path, releases_url=SOURCE)
+
+
+async def test_a_newer_release_is_told_until_it_is_dismissed(source: Settings, people: People) -> None:
+    app = create_app(source)
+    async with app.database.transaction() as session:
+        notes = "Faster <script>"
+        session.add(
+            KnownRelease(
+                source=SOURCE, due_at=now(), fetched_at=now(), version="99.1.0", notes=notes, url="https://r.example/"
+            )
+        )
+    browser = Browser(app.test_client())
+    await browser.send("/sign-in", username="root", password=PASSWORD)
+    page = await browser.read("/admin/updates")
+    assert page.all(".//main//h2") == ["Version 99.1.0 is available"]
+    assert page.all(".//p[@class='notes']") == ["Faster <script>"]
+    answer = await browser.send("/admin/updates/dismiss", latest_version="99.1.0")
+    assert answer.status_code == 303
+    assert (await browser.read("/admin/updates")).all(".//main//h2") == []
+    await app.database.dispose()
