@@ -20,6 +20,7 @@ PATHS = frozenset(
         "/api/v1/time-entries/import-csv",
         "/api/v1/inventory/items/import",
         "/api/v1/inventory/stock-levels/import",
+        "/import",
     }
 )
 TIMES = 16

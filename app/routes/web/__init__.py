@@ -9,12 +9,25 @@ from app.auth import secure
 from app.core.errors import AppError
 from app.routes import assets
 from app.routes.context import host
-from app.routes.web import admin, dashboard, profile, projects, ready, set_up, sign_in, texts, theme, timer
+from app.routes.web import (
+    admin,
+    dashboard,
+    imports,
+    profile,
+    projects,
+    ready,
+    reports,
+    set_up,
+    sign_in,
+    texts,
+    theme,
+    timer,
+)
 from app.routes.web.forms import answer
 
 blueprint = secure(Blueprint("web", __name__), "session")
 
-for part in (sign_in, set_up, dashboard, timer, projects, theme, profile, ready):
+for part in (sign_in, set_up, dashboard, timer, projects, theme, reports, imports, profile, ready):
     part.mount(blueprint)
 blueprint.register_blueprint(admin.blueprint)
 

@@ -26,6 +26,8 @@ class Place:
 
 PLACES = (
     Place("web.dashboard", _("Dashboard"), "home", "d"),
+    Place("web.reports", _("Reports"), "chart", "r"),
+    Place("web.imports", _("Import"), "upload", "i"),
     Place("web.profile", _("Profile"), "person", "o"),
     Place("web.admin.start", _("Administration"), "shield", "a", lambda: caller().is_admin),
 )
