@@ -17,6 +17,7 @@ from app.routes.web import (
     projects,
     ready,
     reports,
+    saved_reports,
     set_up,
     sign_in,
     texts,
@@ -27,7 +28,7 @@ from app.routes.web.forms import answer
 
 blueprint = secure(Blueprint("web", __name__), "session")
 
-for part in (sign_in, set_up, dashboard, timer, projects, theme, reports, imports, profile, ready):
+for part in (sign_in, set_up, dashboard, timer, projects, theme, reports, saved_reports, imports, profile, ready):
     part.mount(blueprint)
 blueprint.register_blueprint(admin.blueprint)
 

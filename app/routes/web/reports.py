@@ -1,8 +1,9 @@
 """Reports: a period, groups, a chart and a table of the same lines, and files of them."""
 
 from typing import Any, Literal
+from urllib.parse import urlencode
 
-from quart import Blueprint, Response, request
+from quart import Blueprint, Response, request, url_for
 
 from app.core.errors import AppError
 from app.routes.context import caller, session
@@ -15,7 +16,8 @@ from app.routes.wire import Day, Id, Line, Query
 from app.services.accounts.queries import USERS
 from app.services.exports import reports as files
 from app.services.projects.queries import CLIENTS
-from app.services.reports import lines, summary
+from app.services.reports import lines, saved, summary
+from app.services.reports.models import SavedReport
 from app.services.reports.question import Question
 from app.services.reports.summary import Report
 
@@ -79,14 +81,16 @@ def mount(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/reports/export/<any(csv,xlsx,pdf):form>", "report_file", export)
 
 
-async def page(error: AppError | None = None) -> str:
-    """The form, and below it what it comes to; where it could not be read, that alone."""
+async def page(error: AppError | None = None, link: dict[str, Any] | None = None) -> str:
+    """The form, and below it what it comes to; where it could not be read, that alone. `link` has just been made."""
     report = None if error else await summary.read(session(), caller(), asked())
     return await shell.render(
         "reports.html",
         error=error,
-        fields=tuple(ReportForm.model_fields),
+        fields=(*ReportForm.model_fields, "name"),
         report=report,
+        link=link,
+        kept=[(kept, address(kept)) for kept in await saved.listed(session(), caller())],
         bars=bars(report) if report else [],
         money=lines_money,
         name=line_name,
@@ -112,6 +116,17 @@ async def export(form: Literal["csv", "xlsx", "pdf"]) -> Response:
     report = await summary.read(session(), caller(), asked())
     name = f"report-{report.span.first_day}-{report.span.last_day}"
     return file(await files.export(report, form=form), name, form)
+
+
+def address(kept: SavedReport) -> str:
+    """Where a kept report is shown."""
+    question = Question.of(kept.question)
+    groups = dict(zip(("group", "then"), question.group_by, strict=False))
+    plain = {"start_date": question.start, "end_date": question.end, "period": question.period} | groups
+    plain |= {name: getattr(question, name) for name in ("project_id", "client_id", "user_id")}
+    plain["billable"] = None if question.billable is None else str(question.billable).lower()
+    given = {name: value for name, value in plain.items() if value is not None}
+    return f"{url_for('web.reports')}?{urlencode(given)}"
 
 
 def asked() -> Question:

@@ -10,8 +10,9 @@ from pypdf import PdfReader
 
 from app import TimeTracker
 from tests.counting import statements
-from tests.factories import Api, People
+from tests.factories import PASSWORD, Api, People
 from tests.routes.web.conftest import Browser
+from tests.routes.web.reading import page_of
 
 JANUARY = "start_date=2026-01-01&end_date=2026-01-31"
 
@@ -93,3 +94,32 @@ async def test_a_report_takes_few_statements(app: TimeTracker, ada: Browser, wor
 async def test_nobody_is_asked_to_sign_in(browser: Browser) -> None:
     for path in ("/reports", "/reports/export/csv", "/import", "/import/1"):
         assert (await browser.client.get(path)).headers["Location"] == f"/sign-in?next={path}"
+
+
+async def test_a_report_is_kept_shared_and_ended(ada: Browser, browser: Browser, work: None) -> None:
+    form = {"name": "January", "start_date": "2026-01-01", "end_date": "2026-01-31", "group": "project"}
+    where = (await ada.send("/reports/saved", **form)).headers["Location"]
+    kept = (await ada.read(where)).root.findall(".//details//li//a")
+    assert [(link.text, link.attrib["href"]) for link in kept] == [
+        ("January", f"/reports?{JANUARY}&group=project"),
+    ]
+    assert (await ada.refused(409, "/reports/saved", **form)).problems == {
+        "name": "You have a report named January already"
+    }
+    made = await page_of(await ada.send("/reports/saved/1/share", days="7"))
+    (address,) = made.values(".//input[@id='link']", "value")
+    path = "/shared/" + str(address).rpartition("/")[2]
+    seen = await browser.read(path)
+    assert [row[:3] for row in table(seen)][-1] == ["Total", "3", "3:00"]
+    assert (await ada.send("/reports/saved/1/unshare")).status_code == 303
+    assert (await browser.client.get(path)).status_code == 404
+    assert (await ada.send("/reports/saved/1/delete")).status_code == 303
+    assert (await ada.send("/reports/saved/1/share")).status_code == 404
+
+
+async def test_kept_reports_of_others_are_out_of_reach(app: TimeTracker, ada: Browser) -> None:
+    await ada.send("/reports/saved", name="Mine")
+    bob = Browser(app.test_client())
+    await bob.send("/sign-in", username="bob", password=PASSWORD)
+    answers = [await bob.send(f"/reports/saved/1/{verb}") for verb in ("share", "unshare", "delete")]
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
