@@ -50,12 +50,8 @@ async def answer(error: AppError) -> Any:
     if errors.wants_json():
         return await errors.answer(error)
     # What somebody may not see is not shown with a word about that either.
-    if (
-        page
-        and error.status < 500
-        and not isinstance(error, Forbidden)
-        and (principal() or app.auth.policies[endpoint].public)
-    ):
+    allowed = principal() is not None and not isinstance(error, Forbidden)
+    if page and error.status < 500 and (allowed or app.auth.policies[endpoint].public):
         try:
             async with app.database.transaction(read_only=True) as g.session:
                 return Response(await page(error), error.status, dict(error.headers))
