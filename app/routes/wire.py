@@ -116,19 +116,20 @@ def _depth(value: Any) -> int:
     return depth
 
 
+NotBool = BeforeValidator(_no_bool)  # JSON's true is no 1
 # Constraints come first: after a validator pydantic would check the outcome, in words of its own.
-Id = Annotated[int, Field(ge=1, le=LARGEST_ID), BeforeValidator(_no_bool)]
-Count = Annotated[int, Field(ge=0, le=LARGEST_ID), BeforeValidator(_no_bool)]
-Percent = Annotated[int, Field(ge=0, le=100), BeforeValidator(_no_bool)]
-MonthDay = Annotated[int, Field(ge=1, le=31), BeforeValidator(_no_bool)]
-RoundingMinutes = Annotated[int, Field(ge=0, le=24 * 60), BeforeValidator(_no_bool)]
-Minutes = Annotated[int, Field(ge=1, le=31 * 24 * 60), BeforeValidator(_no_bool)]
-Money = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2, allow_inf_nan=False), BeforeValidator(_no_bool)]
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID), NotBool]
+Count = Annotated[int, Field(ge=0, le=LARGEST_ID), NotBool]
+Percent = Annotated[int, Field(ge=0, le=100), NotBool]
+MonthDay = Annotated[int, Field(ge=1, le=31), NotBool]
+RoundingMinutes = Annotated[int, Field(ge=0, le=24 * 60), NotBool]
+Minutes = Annotated[int, Field(ge=1, le=31 * 24 * 60), NotBool]
+Money = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2, allow_inf_nan=False), NotBool]
 Quantity = Annotated[
     Decimal, Field(max_digits=13, decimal_places=4, allow_inf_nan=False), BeforeValidator(_no_bool)
 ]  # signed; of whatever unit
-Cost = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=4, allow_inf_nan=False), BeforeValidator(_no_bool)]
-Hours = Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=2, allow_inf_nan=False), BeforeValidator(_no_bool)]
+Cost = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=4, allow_inf_nan=False), NotBool]
+Hours = Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=2, allow_inf_nan=False), NotBool]
 RoundingMode = Literal["up", "down", "nearest"]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 Flag = StrictBool

@@ -66,7 +66,7 @@ async def test_a_client_that_comes_back_misses_nothing(ada: httpx.AsyncClient) -
     began = time.monotonic()
     await ada.post("/projects", json={"name": "First"})
     (first,) = await listening
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 5  # at once, unless another database's transaction holds the event back
     for name in ("Second", "Third"):
         await ada.post("/projects", json={"name": name})
     rest = await events(ada, 2, headers={"Last-Event-ID": first["id"]})

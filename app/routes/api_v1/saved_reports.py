@@ -1,7 +1,7 @@
 """`/api/v1/reports/saved`, and what a link to one of them shows."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 from pydantic.config import JsonDict
@@ -15,7 +15,7 @@ from app.routes.api_v1.report_shapes import ReportQuery, SummaryBody, body
 from app.routes.api_v1.shapes import Message
 from app.routes.context import caller, session
 from app.routes.idempotent import idempotent
-from app.routes.wire import Body, Changes, Name, shown
+from app.routes.wire import Body, Changes, Name, NotBool, shown
 from app.services.reports import saved, summary
 from app.services.reports.models import SavedReport
 from app.services.reports.question import Question
@@ -57,7 +57,7 @@ class ShareIn(Body):
 
     model_config = shown({"expires_days": 30})
 
-    expires_days: int = Field(30, ge=1, le=366)
+    expires_days: Annotated[int, NotBool] = Field(30, ge=1, le=366)
 
 
 class SavedReportOut(BaseModel):

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from app.routes.answers import PageQuery
 from app.routes.api_v1.shapes import Pagination
-from app.routes.wire import Body, Changes, Flag, Line, Name, Text, shown
+from app.routes.wire import Body, Changes, Flag, Line, Name, NotBool, Text, shown
 
 HEADER_NAME, HEADER_VALUE = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}"), re.compile(r"[\x20-\x7e]{0,1000}")
 CONTENT_TYPE = re.compile(r"application/[a-z0-9.+-]*json(; ?charset=utf-8)?")
@@ -107,9 +107,9 @@ Events = Annotated[list[Line], Field(min_length=1, max_length=100), AfterValidat
 Headers = Annotated[dict[str, str], AfterValidator(_headers)]
 Method = Literal["POST", "PUT", "PATCH"]
 ContentType = Annotated[str, Field(max_length=100), AfterValidator(_content_type)]
-Retries = Annotated[int, Field(ge=0, le=20)]
-RetryDelay = Annotated[int, Field(ge=1, le=3600)]
-Seconds = Annotated[int, Field(ge=1, le=60)]
+Retries = Annotated[int, Field(ge=0, le=20), NotBool]
+RetryDelay = Annotated[int, Field(ge=1, le=3600), NotBool]
+Seconds = Annotated[int, Field(ge=1, le=60), NotBool]
 
 
 class WebhookIn(Body):

@@ -132,9 +132,10 @@ async def test_webhook(webhook_id: int) -> Response:
 @document_response(DeliveryPage)
 async def list_deliveries(webhook_id: int, query_args: DeliveryQuery) -> Response:
     """List the deliveries of a webhook, the newest first."""
+    asked = query_args.of(DELIVERIES)
     one_answer("webhook", await read(webhook_id), missing=f"Webhook with ID {webhook_id} not found")
     given = {"webhook_id": webhook_id, "status": query_args.status, "event_type": query_args.event_type}
-    return page_answer("deliveries", await page(session(), DELIVERIES, given, query_args.of(DELIVERIES)))
+    return page_answer("deliveries", await page(session(), DELIVERIES, given, asked))
 
 
 @blueprint.post("/<id:webhook_id>/deliveries/<id:delivery_id>/replay")

@@ -9,6 +9,7 @@ from app import TimeTracker
 from app.services.webhooks.sender import Sender
 from app.settings import Settings
 from tests.services.webhooks.receiver import Receiver, receiving
+from tests.settling import settle
 
 
 @pytest.fixture
@@ -30,6 +31,7 @@ async def send(app: TimeTracker) -> AsyncIterator[Callable[[], Awaitable[None]]]
     sender = Sender(app.database, app.network)
 
     async def rounds() -> None:
+        await settle(app.database)
         while await sender.look() or sender.busy:
             await sender.rest()
 
