@@ -104,7 +104,8 @@ export function show({ url, page }, { push = true, gently = false, sent = null }
 function morph(old, fresh, careful, sent) {
   const spared = (node) => node.nodeType === 1 && (node.hasAttribute("data-keep") || (careful && node !== sent && begun(node)));
   Idiomorph.morph(old, fresh, {
-    ignoreActiveValue: careful,
+    // Only for what is typed into: of any other focused element, a button say, it would keep the text as well.
+    ignoreActiveValue: careful && document.activeElement.matches("input, select, textarea"),
     callbacks: {
       beforeNodeMorphed: (node) => !spared(node),
       beforeNodeRemoved: (node) => !spared(node),
