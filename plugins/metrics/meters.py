@@ -10,7 +10,7 @@ from quart import request
 from sqlalchemy import QueuePool, func
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.sdk import ENTRIES, Database
+from app.sdk import ENTRIES, Database, waiting_deliveries
 
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)  # seconds
@@ -36,6 +36,11 @@ class Meters:
             registry=registry,
         )
         self._timers = Gauge("timetracker_timers_running", "Timers that run, paused ones included", registry=registry)
+        self._deliveries = Gauge(
+            "timetracker_webhook_deliveries_waiting",
+            "Deliveries of webhooks that are not over yet",
+            registry=registry,
+        )
         Info("timetracker", "Version and process", registry=registry).info(
             {"version": version("timetracker-server"), "pid": str(os.getpid())}
         )
@@ -49,8 +54,9 @@ class Meters:
         self._seconds.labels(route or "none").observe(seconds)
 
     async def look(self, session: AsyncSession) -> None:
-        """Reads what only the database knows: one statement, answered from the index of running timers."""
+        """Reads what only the database knows: two statements, answered from indexes of little more than the answer."""
         self._timers.set((await session.execute(RUNNING)).scalar_one())
+        self._deliveries.set(await waiting_deliveries(session))
 
 
 def watch_pools(database: Database, registry: CollectorRegistry) -> None:

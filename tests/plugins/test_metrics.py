@@ -1,12 +1,16 @@
 """What Prometheus reads, and who may read it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import null
 
+from app.core.clock import now
 from app.core.errors import StartError
 from app.sdk.testing import Host, running
+from app.services.webhooks.models import Delivery, Webhook
 from tests.counting import statements
 from tests.factories import Api, People
 
@@ -80,10 +84,28 @@ async def test_timers_and_connections(database_url: str, backend: str, people: P
             api = Api(host.app, person.token)
             await api.entry(await api.project(f"Of {person.username}"), "2026-01-05T09:00:00Z", "2026-01-05T10:00:00Z")
             assert (await api.post("/timer/start", project_id=1)).status == 201
+        async with host.database.transaction() as session:
+            hook = Webhook(
+                user_id=people.ada.id, name="Hook", url="https://hooks.example.com", events=["*"], secret="s"
+            )
+            session.add(hook)
+            await session.flush()
+            for due_at in (now() + timedelta(hours=1), now() + timedelta(hours=2), null()):
+                session.add(
+                    Delivery(
+                        webhook_id=hook.id,
+                        message_id="msg",
+                        event_type="webhook.test",
+                        payload="{}",
+                        due_at=due_at,
+                        give_up_at=now() + timedelta(days=1),
+                    )
+                )
         with statements(host.database) as sent:
             page = await scrape(host)
     assert samples(page, "timetracker_timers_running") == {(): 2}
-    assert len(sent) == 1
+    assert samples(page, "timetracker_webhook_deliveries_waiting") == {(): 2}
+    assert len(sent) == 2
     size = {("reader",): 3, ("writer",): 1} if backend == "sqlite" else {("shared",): 3}
     used = {("reader",): 1, ("writer",): 0} if backend == "sqlite" else {("shared",): 1}
     assert samples(page, "timetracker_db_pool_size") == size
