@@ -82,12 +82,15 @@ async def admin(statement: str) -> None:
 
 
 async def make_templates(folder: Path) -> None:
-    """One migrated database a backend, which the tests copy."""
+    """One migrated database a backend, which the tests copy; `empty.db` is without people, as on a first day."""
     await admin(f"DROP DATABASE IF EXISTS {TEMPLATE}")
     await admin(f"CREATE DATABASE {TEMPLATE}")
     for url in (f"sqlite:///{folder / 'template.db'}", postgres_url(TEMPLATE)):
         database = Database(driver_url(url))
         await migrate.upgrade(database, SCHEMA)
+        if database.dialect == "sqlite":
+            await database.dispose()
+            shutil.copy(folder / "template.db", folder / "empty.db")
         async with database.transaction() as session:
             await populate(session)
         await database.dispose()

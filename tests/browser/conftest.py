@@ -1,20 +1,26 @@
-"""A fresh server as operators run it, and pages of a real browser that tolerate no error."""
+"""One server with demo data and one browser a run, and pages that tolerate no error.
+
+A journey asks for `page` and signs a person of its own in: `await enter(page, server)`. What it makes has names of
+its own, because the server is everybody's.
+"""
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, async_playwright
 
-from app.settings import PLAIN
-from tests.servers import Server, free_port, wait_for
+from app.demo import PASSWORD as DEMO_PASSWORD
+from app.demo import PEOPLE
+from tests.processes import Serving, environment, run
 
-COMMAND = Path(sys.executable).with_name("timetracker")
+PASSWORD = "a long password"
+HERE = Path(__file__).parent
 # The first ones keep the browser from calling its maker.
 FLAGS = [
     "--disable-background-networking",
@@ -34,15 +40,32 @@ DEVICES = {
         "color_scheme": "dark",
     },
 }
+numbers = count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser belongs to one event loop, so its tests share it."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
 @dataclass
 class Watch:
-    """What went wrong in a page; `expected` are answers that the test asks for."""
+    """What went wrong in a page; `expected` are answers that the test asks for, as `409 /path`."""
 
     base: str
     expected: set[str] = field(default_factory=set)
     found: list[str] = field(default_factory=list)
+
+    def on(self, page: Page) -> Page:
+        """Watches this page from now on."""
+        page.on("console", self.said)
+        page.on("pageerror", lambda error: self.found.append(str(error)))
+        page.on("request", self.sent)
+        page.on("requestfailed", self.failed)
+        page.on("response", lambda response: self.answered(response.status, response.url))
+        return page
 
     def said(self, message: ConsoleMessage) -> None:
         """The console is for trouble only; an answer of 400 and above is watched by its status."""
@@ -50,12 +73,13 @@ class Watch:
             self.found.append(f"{message.type}: {message.text}")
 
     def failed(self, request: Request) -> None:
-        """A request that had no answer."""
-        self.found.append(f"{request.url}: {request.failure}")
+        """A request that had no answer. One that its page has given up, because another page was loaded, is none."""
+        if request.failure != "net::ERR_ABORTED":
+            self.found.append(f"{request.url}: {request.failure}")
 
     def sent(self, request: Request) -> None:
         """Nothing may be asked of another server."""
-        if not request.url.startswith(self.base):
+        if not request.url.startswith((self.base, "blob:", "data:")):
             self.found.append(f"{request.url}: elsewhere")
 
     def answered(self, status: int, url: str) -> None:
@@ -65,35 +89,32 @@ class Watch:
             self.found.append(line)
 
 
-@pytest.fixture
-def environ(tmp_path: Path) -> dict[str, str]:
-    """The environment of the server: SQLite and all defaults."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("TIMETRACKER_")}
-    for name in PLAIN:
-        kept.pop(name, None)
-    return kept | {"DATABASE_URL": f"sqlite:///{tmp_path / 'browser.db'}", "TIMETRACKER_INSTANCE": str(tmp_path)}
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    """A server with demo data, for the whole run."""
+    folder = tmp_path_factory.mktemp("demo")
+    environ = environment(folder, DATABASE_URL=f"sqlite:///{folder / 'demo.db'}")
+    for word in ("migrate", "demo"):
+        assert run(word, environ=environ).returncode == 0
+    with Serving(environ) as serving:
+        yield serving
 
 
 @pytest.fixture
-def server(environ: dict[str, str], tmp_path: Path) -> Iterator[str]:
-    """The address of a server that nobody has set up yet."""
-    port = free_port()
-    subprocess.run([COMMAND, "migrate"], env=environ, cwd=tmp_path, check=True)
-    log = (tmp_path / "server.log").open("wb")
-    process = subprocess.Popen(
-        [COMMAND, "serve", "--port", str(port)], env=environ, cwd=tmp_path, stdout=log, stderr=log
-    )
-    running = Server(f"http://127.0.0.1:{port}", process, tmp_path)
-    try:
-        wait_for(running, port, "TimeTracker")
-        yield running.url
-    finally:
-        process.terminate()
-        process.wait(30)
-        log.close()
+def fresh(tmp_path: Path) -> Iterator[Serving]:
+    """A server that nobody has set up yet."""
+    shutil.copy(Path(os.environ["TT_TEST_FOLDER"]) / "empty.db", tmp_path / "fresh.db")
+    with Serving(environment(tmp_path, DATABASE_URL=f"sqlite:///{tmp_path / 'fresh.db'}")) as serving:
+        yield serving
 
 
 @pytest.fixture
+def server(demo: Serving) -> str:
+    """The address that `page` belongs to; a module that wants a fresh server overrides this fixture."""
+    return demo.url
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     """The machine's Chromium, else the one that Playwright brings."""
     async with async_playwright() as playwright:
@@ -115,17 +136,47 @@ def watch(server: str) -> Watch:
     return Watch(server)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(chromium: Browser, server: str, device: str, watch: Watch) -> AsyncIterator[Page]:
     """A page on the device, in Vienna. What goes wrong in it fails the test at its end."""
-    context = await chromium.new_context(base_url=server, timezone_id="Europe/Vienna", **DEVICES[device])
-    context.set_default_timeout(10_000)
-    page = await context.new_page()
-    page.on("console", watch.said)
-    page.on("pageerror", lambda error: watch.found.append(str(error)))
-    page.on("request", watch.sent)
-    page.on("requestfailed", watch.failed)
-    page.on("response", lambda response: watch.answered(response.status, response.url))
-    yield page
+    context = await browsing(chromium, server, device)
+    yield watch.on(await context.new_page())
     await context.close()
     assert watch.found == []
+
+
+async def browsing(chromium: Browser, server: str, device: str, **options: object) -> BrowserContext:
+    """A browser profile of its own, without a cookie."""
+    settings = DEVICES[device] | {"base_url": server, "timezone_id": "Europe/Vienna"} | options
+    context = await chromium.new_context(**settings)
+    context.set_default_timeout(10_000)
+    return context
+
+
+async def enter(page: Page, server: str, *, admin: bool = False) -> str:
+    """Signs a new user, or a new administrator, of the server with demo data in; returns the name."""
+    browser, name = page.context.browser, f"{'admin' if admin else 'user'}-{next(numbers)}"
+    assert browser
+    office = await browser.new_context(base_url=server)
+    await sign_in(office, PEOPLE[0][0], DEMO_PASSWORD)
+    made = await office.request.post(
+        "/admin/users",
+        form={"username": name, "password": PASSWORD, "role": "admin" if admin else "user"},
+        max_redirects=0,
+    )
+    assert made.status == 303
+    await office.close()
+    await sign_in(page.context, name, PASSWORD)
+    return name
+
+
+async def sign_in(context: BrowserContext, name: str, password: str) -> None:
+    """Gives this browser the session of somebody."""
+    answer = await context.request.post("/sign-in", form={"username": name, "password": password}, max_redirects=0)
+    assert answer.status == 303
+
+
+async def fits(page: Page) -> bool:
+    """Whether nothing sticks out to the right of the screen."""
+    width: int = await page.evaluate("document.documentElement.scrollWidth")
+    return page.viewport_size is not None and width == page.viewport_size["width"]
