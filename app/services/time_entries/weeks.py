@@ -1,0 +1,91 @@
+"""What a user has tracked on each work, day by day: the rows of a timesheet."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import case, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.clock import day_end, day_start
+from app.core.principal import Principal
+from app.core.sql import day_in
+from app.services.clients.models import Client
+from app.services.projects.models import Project
+from app.services.tasks.models import Task
+from app.services.time_entries.models import TimeEntry
+from app.services.time_entries.timesheet import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The time on one work that began on one day: that of `entries` finished ones; whether the timer is `running` there."""
+
+    seconds: int = 0
+    entries: int = 0
+    running: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A work with its names, and its cells that are not empty."""
+
+    work: Work
+    project: str | None
+    task: str | None
+    client: str | None
+    color: str | None = None
+    cells: dict[date, Cell] = field(default_factory=dict)
+
+
+async def read(session: AsyncSession, caller: Principal, first: date, last: date) -> list[Row]:
+    """The caller's rows by the names of project and task, of days in the caller's zone, in one statement."""
+    since, before = day_start(first, caller.zone), day_end(last, caller.zone)
+    own = (
+        select(
+            TimeEntry.project_id,
+            TimeEntry.task_id,
+            TimeEntry.client_id,
+            day_in(TimeEntry.start_time, caller.zone, since, before).label("day"),
+            func.coalesce(TimeEntry.duration_seconds, 0).label("seconds"),
+            case((TimeEntry.end_time.is_(None), 1), else_=0).label("running"),
+        )
+        .where(
+            TimeEntry.user_id == caller.user_id,
+            TimeEntry.deleted_at.is_(None),
+            TimeEntry.start_time >= since,
+            TimeEntry.start_time < before,
+        )
+        .subquery()
+    )
+    work = (own.c.project_id, own.c.task_id, own.c.client_id)
+    names = (Project.name, Task.name, Client.name, Project.color)
+    statement = (
+        select(*work, *names, own.c.day, func.sum(own.c.seconds), func.count(), func.sum(own.c.running))
+        .join_from(own, Project, Project.id == own.c.project_id, isouter=True)
+        .join(Client, Client.id == func.coalesce(own.c.client_id, Project.client_id), isouter=True)
+        .join(Task, Task.id == own.c.task_id, isouter=True)
+        .group_by(*work, *names, own.c.day)
+    )
+    rows: dict[Work, Row] = {}
+    for (
+        project_id,
+        task_id,
+        client_id,
+        project,
+        task,
+        client,
+        color,
+        day,
+        seconds,
+        count,
+        running,
+    ) in await session.execute(statement):
+        at = Work(project_id, task_id, client_id)
+        row = rows.setdefault(at, Row(at, project, task, client, color))
+        row.cells[day] = Cell(int(seconds), count - int(running), running > 0)
+    return sorted(rows.values(), key=named)
+
+
+def named(row: Row) -> tuple[str, str, str]:
+    """By which rows are sorted."""
+    return (row.project or row.client or "").lower(), row.project or "", (row.task or "").lower()
