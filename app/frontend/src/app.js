@@ -7,6 +7,7 @@ import "./dialog.js";
 import "./keys.js";
 import "./bar.js";
 import "./copy.js";
+import "./pending.js";
 import "./import.js";
 import "./releases.js";
 import { whenever } from "./whenever.js";

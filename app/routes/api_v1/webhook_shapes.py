@@ -1,21 +1,14 @@
 """Shapes of webhooks."""
 
-import re
 from datetime import datetime
-from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
+from typing import Any, Literal
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from app.routes.answers import PageQuery
 from app.routes.api_v1.shapes import Pagination
-from app.routes.wire import Body, Changes, Flag, Line, Name, NotBool, Text, shown
-
-HEADER_NAME, HEADER_VALUE = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}"), re.compile(r"[\x20-\x7e]{0,1000}")
-CONTENT_TYPE = re.compile(r"application/[a-z0-9.+-]*json(; ?charset=utf-8)?")
-MOST_HEADERS = 20
-# What belongs to the connection, and what proves the sender.
-OURS = ("host", "content-length", "transfer-encoding", "connection", "te", "upgrade", "trailer", "content-type")
+from app.routes.webhook_fields import ContentType, Events, Headers, Method, Retries, RetryDelay, Seconds, Url
+from app.routes.wire import Body, Changes, Flag, Line, Name, Text, shown
 
 EXAMPLE: dict[str, Any] = {
     "name": "Billing",
@@ -64,52 +57,6 @@ DELIVERY: dict[str, Any] = {
     "duration_ms": 84,
     "next_retry_at": None,
 }
-
-
-def _url(text: str) -> str:
-    try:
-        place = urlsplit(text)
-        port = place.port
-    except ValueError:
-        raise ValueError("must be an address such as https://example.com/hook") from None
-    if place.scheme not in ("http", "https") or not place.hostname or port == 0 or not text.isascii():
-        raise ValueError("must be an address such as https://example.com/hook")
-    if re.search(r"[\x00-\x20\x7f]", text):
-        raise ValueError("must not contain spaces or control characters")
-    if place.username is not None:
-        raise ValueError("must not contain a user name or password; send a header instead")
-    return text
-
-
-def _events(names: list[str]) -> list[str]:
-    return list(dict.fromkeys(names))
-
-
-def _headers(given: dict[str, str]) -> dict[str, str]:
-    if len(given) > MOST_HEADERS:
-        raise ValueError(f"must be at most {MOST_HEADERS}")
-    for name, value in given.items():
-        if not HEADER_NAME.fullmatch(name) or not HEADER_VALUE.fullmatch(value):
-            raise ValueError("must be names and values of HTTP headers")
-        if name.lower() in OURS or name.lower().startswith(("webhook-", "x-webhook-")):
-            raise ValueError(f"must not set {name}")
-    return given
-
-
-def _content_type(text: str) -> str:
-    if not CONTENT_TYPE.fullmatch(text):
-        raise ValueError("must be application/json or a kind of it")
-    return text
-
-
-Url = Annotated[str, Field(max_length=2000), AfterValidator(_url)]
-Events = Annotated[list[Line], Field(min_length=1, max_length=100), AfterValidator(_events)]
-Headers = Annotated[dict[str, str], AfterValidator(_headers)]
-Method = Literal["POST", "PUT", "PATCH"]
-ContentType = Annotated[str, Field(max_length=100), AfterValidator(_content_type)]
-Retries = Annotated[int, Field(ge=0, le=20), NotBool]
-RetryDelay = Annotated[int, Field(ge=1, le=3600), NotBool]
-Seconds = Annotated[int, Field(ge=1, le=60), NotBool]
 
 
 class WebhookIn(Body):
@@ -257,3 +204,12 @@ class DeliveryChanged(BaseModel):
 class DeliveryPage(BaseModel):
     deliveries: list[DeliveryOut]
     pagination: Pagination
+
+
+class Replayed(BaseModel):
+    """How many deliveries begin anew."""
+
+    model_config = shown({"message": "Failed deliveries queued", "replayed": 3})
+
+    message: str
+    replayed: int

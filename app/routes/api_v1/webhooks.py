@@ -16,6 +16,7 @@ from app.routes.api_v1.webhook_shapes import (
     DeliveryPage,
     DeliveryQuery,
     EventNames,
+    Replayed,
     WebhookBody,
     WebhookChanged,
     WebhookIn,
@@ -148,6 +149,18 @@ async def replay_delivery(webhook_id: int, delivery_id: int) -> Response:
     """
     await service.replay(session(), caller(), webhook_id, delivery_id)
     return one_answer("delivery", await one(session(), DELIVERIES, {"id": delivery_id}), message="Delivery queued")
+
+
+@blueprint.post("/<id:webhook_id>/deliveries/replay-failed")
+@scopes("write:webhooks")
+@document_response(Replayed)
+async def replay_failed(webhook_id: int) -> Response:
+    """Send every failed delivery again.
+
+    Those of this webhook that were given up, as if each was replayed by itself.
+    """
+    replayed = await service.replay_failed(session(), caller(), webhook_id)
+    return done("Failed deliveries queued", replayed=replayed)
 
 
 def read(webhook_id: int) -> Awaitable[str | None]:

@@ -21,6 +21,12 @@ class WebhookUpdated(WebhookEvent):
     name = "webhook.updated"
 
 
+class WebhookSecretRotated(WebhookEvent):
+    """There is a new secret; neither is told."""
+
+    name = "webhook.secret_rotated"
+
+
 class WebhookDeleted(WebhookEvent):
     name = "webhook.deleted"
 

@@ -1,10 +1,13 @@
 """Webhooks and their deliveries as they are listed, and who may see them."""
 
+from dataclasses import replace
+
 from sqlalchemy import bindparam, case, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.listing import Listing
 from app.core.principal import Principal
+from app.services.accounts.models import User
 from app.services.webhooks.models import Delivery, Webhook
 
 WEBHOOKS = Listing(
@@ -43,6 +46,14 @@ WEBHOOKS = Listing(
     default_sort="-created_at",
 )
 
+# For administrators, who see everybody's: whose it is, and whether that user is switched off, so that nothing is sent.
+OWNED = replace(
+    WEBHOOKS,
+    rows=WEBHOOKS.rows.add_columns(
+        func.coalesce(User.full_name, User.username).label("owner"), User.is_active.label("owner_is_active")
+    ).join(User, User.id == Webhook.user_id),
+)
+
 DELIVERIES = Listing(
     rows=select(
         Delivery.id,
@@ -77,6 +88,12 @@ DELIVERIES = Listing(
 def visible_to(caller: Principal) -> dict[str, int]:
     """One's own; an administrator sees everybody's."""
     return {} if caller.is_admin else {"visible_to": caller.user_id}
+
+
+async def by_status(session: AsyncSession, webhook_id: int) -> dict[str, int]:
+    """How many deliveries a webhook has in each state."""
+    rows = select(Delivery.status, func.count()).where(Delivery.webhook_id == webhook_id).group_by(Delivery.status)
+    return {status: count for status, count in await session.execute(rows)}
 
 
 async def waiting(session: AsyncSession) -> int:

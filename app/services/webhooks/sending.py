@@ -15,6 +15,7 @@ from app.services.webhooks.targets import Network, PrivateTarget
 
 AGENT = "TimeTracker-Webhook/1.0"
 EXCERPT = 2000  # characters of an answer that are kept
+HIDDEN = "…"
 READ = 16 * 1024  # bytes of an answer that are read
 
 
@@ -93,6 +94,16 @@ def headers_of(webhook: Webhook, delivery: Delivery, body: bytes) -> dict[str, s
     }
     taken = {name.lower() for name in ours}
     return {name: value for name, value in webhook.headers.items() if name.lower() not in taken} | ours
+
+
+def shown_headers(webhook: Webhook, delivery: Delivery) -> dict[str, str]:
+    """The headers of the last attempt for people to read: signatures and the subscriber's own, which may hold a
+    secret, are only named."""
+    found = headers_of(webhook, delivery, delivery.payload.encode())
+    hidden = {*webhook.headers, "webhook-signature", "X-Webhook-Signature"}
+    at = delivery.started_at
+    found["webhook-timestamp"] = str(int(at.timestamp())) if at else HIDDEN
+    return {name: HIDDEN if name in hidden else value for name, value in found.items()}
 
 
 def _retry_after(headers: dict[str, str]) -> datetime | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete as delete_rows
 from sqlalchemy import select
+from sqlalchemy import update as update_rows
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.changes import Guard, apply
@@ -17,7 +18,13 @@ from app.core.events import Snapshot, emit, snapshot
 from app.core.principal import Principal
 from app.services.accounts.models import User
 from app.services.webhooks import payloads, signing
-from app.services.webhooks.events import WebhookCreated, WebhookDeleted, WebhookTest, WebhookUpdated
+from app.services.webhooks.events import (
+    WebhookCreated,
+    WebhookDeleted,
+    WebhookSecretRotated,
+    WebhookTest,
+    WebhookUpdated,
+)
 from app.services.webhooks.models import Delivery, Webhook
 from app.services.webhooks.outbox import TRIED_FOR
 
@@ -83,6 +90,7 @@ async def rotate(session: AsyncSession, caller: Principal, webhook_id: int) -> W
     webhook.previous_secret, webhook.previous_until = webhook.secret, now() + OLD_SECRET_KEPT
     webhook.secret = signing.new_secret()
     await session.flush()
+    emit(session, WebhookSecretRotated(id=webhook.id, user_id=webhook.user_id))
     return webhook
 
 
@@ -118,17 +126,40 @@ async def test(session: AsyncSession, caller: Principal, webhook_id: int) -> Del
     return delivery
 
 
+async def delivery(
+    session: AsyncSession, caller: Principal, webhook_id: int, delivery_id: int
+) -> tuple[Webhook, Delivery]:
+    """A delivery and its webhook, both locked; NotFound also where they are somebody else's."""
+    webhook = await get(session, caller, webhook_id)
+    wanted = select(Delivery).where(Delivery.id == delivery_id, Delivery.webhook_id == webhook.id)
+    found = await session.scalar(locked(wanted))
+    if found is None:
+        raise NotFound(f"Delivery with ID {delivery_id} not found")
+    return webhook, found
+
+
 async def replay(session: AsyncSession, caller: Principal, webhook_id: int, delivery_id: int) -> Delivery:
     """Lets a delivery begin anew, with the same body and the same `webhook-id`."""
-    webhook = await _on(session, caller, webhook_id)
-    wanted = select(Delivery).where(Delivery.id == delivery_id, Delivery.webhook_id == webhook.id)
-    delivery = await session.scalar(locked(wanted))
-    if delivery is None:
-        raise NotFound(f"Delivery with ID {delivery_id} not found")
-    delivery.status, delivery.attempts, delivery.completed_at = "pending", 0, None
-    delivery.due_at, delivery.give_up_at = now(), now() + TRIED_FOR
+    await _on(session, caller, webhook_id)
+    _, found = await delivery(session, caller, webhook_id, delivery_id)
+    for name, value in _anew().items():
+        setattr(found, name, value)
     await session.flush()
-    return delivery
+    return found
+
+
+async def replay_failed(session: AsyncSession, caller: Principal, webhook_id: int) -> int:
+    """The same for every delivery of the webhook that was given up; how many there were."""
+    webhook = await _on(session, caller, webhook_id)
+    failed = update_rows(Delivery).where(Delivery.webhook_id == webhook.id, Delivery.status == "failed")
+    statement = failed.values(**_anew()).returning(Delivery.id)
+    return len((await session.scalars(statement, execution_options={"synchronize_session": False})).all())
+
+
+def _anew() -> dict[str, Any]:
+    """A delivery that nobody has tried yet."""
+    at = now()
+    return {"status": "pending", "attempts": 0, "completed_at": None, "due_at": at, "give_up_at": at + TRIED_FOR}
 
 
 async def _on(session: AsyncSession, caller: Principal, webhook_id: int) -> Webhook:

@@ -196,6 +196,23 @@ async def test_a_replay_is_the_same_message(api: Api, receiver: Receiver, send: 
     assert (first.body, first.headers["webhook-id"]) == (second.body, second.headers["webhook-id"])
 
 
+async def test_what_was_given_up_is_replayed_at_once(api: Api, receiver: Receiver, send: Send) -> None:
+    await hook(api, receiver, "project.created", max_retries=0)
+    await api.project("Arrives")
+    await send()
+    receiver.usual = "500 No"
+    await api.project("One")
+    await api.project("Two")
+    await send()
+    receiver.usual = "200 OK"
+    answer = await api.post("/webhooks/1/deliveries/replay-failed")
+    assert (answer.status, answer.body) == (200, {"message": "Failed deliveries queued", "replayed": 2})
+    await send()
+    assert [found["status"] for found in await deliveries(api)] == ["success"] * 3
+    assert len(receiver.received) == 5
+    assert (await api.post("/webhooks/1/deliveries/replay-failed")).body["replayed"] == 0
+
+
 async def test_for_a_day_both_secrets_sign(api: Api, database: Database, receiver: Receiver, send: Send) -> None:
     old = (await hook(api, receiver, "project.created"))["secret"]
     new = (await api.post("/webhooks/1/rotate-secret")).body["webhook"]["secret"]

@@ -60,7 +60,12 @@ async def test_the_log_never_holds_a_secret(api: Api, database: Database, receiv
     await api.delete("/webhooks/1")
     async with database.transaction(read_only=True) as session:
         rows = (await session.execute(select(EventRow.name, EventRow.before, EventRow.after))).all()
-    assert [row.name for row in rows] == ["webhook.created", "webhook.updated", "webhook.deleted"]
+    assert [row.name for row in rows] == [
+        "webhook.created",
+        "webhook.updated",
+        "webhook.secret_rotated",
+        "webhook.deleted",
+    ]
     assert secret not in str(rows)
     assert "hush" not in str(rows)
 

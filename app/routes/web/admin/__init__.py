@@ -4,12 +4,12 @@ from quart import Blueprint
 
 from app.core.errors import Forbidden
 from app.routes.context import caller
-from app.routes.web.admin import audit, plugins, settings, start, tokens, updates, users
+from app.routes.web.admin import audit, deliveries, plugins, settings, start, tokens, updates, users, webhooks
 from app.routes.web.texts import gettext as _
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
-for part in (start, users, tokens, settings, plugins, audit, updates):
+for part in (start, users, tokens, webhooks, deliveries, settings, plugins, audit, updates):
     part.mount(blueprint)
 
 

@@ -22,6 +22,7 @@ GROUPS = {
     _("Security & Access"): (
         Section("web.admin.users", _("Users"), _("Who may sign in, and as what"), "people"),
         Section("web.admin.tokens", _("API tokens"), _("What scripts and apps come in with"), "key"),
+        Section("web.admin.webhooks", _("Webhooks"), _("Who is told of what happens here"), "send"),
         Section("web.admin.audit", _("Audit log"), _("Who has changed what, and by which way"), "history"),
     ),
     _("Server"): (
