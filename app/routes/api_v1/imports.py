@@ -24,9 +24,11 @@ from app.routes.api_v1.import_shapes import (
 from app.routes.api_v1.shapes import Message
 from app.routes.context import caller, session
 from app.routes.errors import messages
+from app.routes.files import streamed
 from app.routes.idempotent import idempotent
-from app.routes.marks import accepts
+from app.routes.marks import accepts, produces
 from app.routes.uploads import Upload, received
+from app.services.exports import import_errors
 from app.services.imports import batches, run
 from app.services.imports.queries import IMPORTS, ROWS, visible_to
 from app.services.imports.report import Report
@@ -109,6 +111,19 @@ async def list_import_rows(import_id: int, query_args: RowsQuery) -> Response:
     asked = query_args.of(ROWS)
     await read(import_id)
     return page_answer("rows", await page(session(), ROWS, query_args.filters(import_id), asked))
+
+
+@blueprint.get("/imports/<id:import_id>/errors.csv")
+@scopes("read:time_entries")
+@produces("The rows that became no entry, below the header of their file", "text/csv")
+async def export_import_errors(import_id: int) -> Response:
+    """Export the errors of an import.
+
+    Every row that became no entry, with its line, what is wrong and the row as it stands in the file. Mended, it can be
+    imported as it is.
+    """
+    await read(import_id)
+    return await streamed(lambda session: import_errors.errors(session, import_id), f"import-{import_id}-errors", "csv")
 
 
 @blueprint.delete("/imports/<id:import_id>")

@@ -3,11 +3,12 @@
 from typing import Any, Literal
 
 import orjson
-from quart import Blueprint, redirect, request, url_for
+from quart import Blueprint, Response, redirect, request, url_for
 
 from app.core.errors import AppError, NotFound
 from app.core.listing import one
 from app.routes.context import caller, session
+from app.routes.files import streamed
 from app.routes.uploads import received
 from app.routes.web import lists, shell
 from app.routes.web.forms import fitted, shown_again
@@ -15,6 +16,7 @@ from app.routes.web.set_up import zones
 from app.routes.web.texts import gettext as _
 from app.routes.web.toast import tell
 from app.routes.wire import Line, Query
+from app.services.exports import import_errors
 from app.services.imports import batches, run
 from app.services.imports.dialects import DIALECTS
 from app.services.imports.options import Options
@@ -61,6 +63,7 @@ def mount(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/import", "imports", listed, methods=["GET"])
     blueprint.add_url_rule("/import", "import_file", take, methods=["POST"])
     blueprint.add_url_rule("/import/<id:import_id>", "import_one", shown, methods=["GET"])
+    blueprint.add_url_rule("/import/<id:import_id>/errors.csv", "import_errors", wrong, methods=["GET"])
     blueprint.add_url_rule("/import/<id:import_id>/undo", "import_undo", undo, methods=["POST"])
 
 
@@ -105,11 +108,24 @@ async def take() -> Any:
 async def detail(error: AppError | None = None) -> str:
     """One import and the rows that became no entry."""
     import_id = int((request.view_args or {})["import_id"])
-    found = await one(session(), IMPORTS, {"id": import_id} | visible_to(caller()))
-    if found is None:
-        raise NotFound(f"Import with ID {import_id} not found")
+    done = await found(import_id)
     problems = await lists.rows(ROWS, {"import_id": import_id, "problems": True}, sort="line")
-    return await shell.render("import.html", error=error, done=orjson.loads(found), problems=problems)
+    return await shell.render("import.html", error=error, done=done, problems=problems)
+
+
+async def found(import_id: int) -> dict[str, Any]:
+    """The import; NotFound where the caller may not see it."""
+    item = await one(session(), IMPORTS, {"id": import_id} | visible_to(caller()))
+    if item is None:
+        raise NotFound(f"Import with ID {import_id} not found")
+    done: dict[str, Any] = orjson.loads(item)
+    return done
+
+
+async def wrong(import_id: int) -> Response:
+    """The rows that became no entry, as CSV."""
+    await found(import_id)
+    return await streamed(lambda session: import_errors.errors(session, import_id), f"import-{import_id}-errors", "csv")
 
 
 async def shown(import_id: int) -> str:
@@ -128,5 +144,5 @@ async def undo(import_id: int) -> Any:
 
 def pairs(text: str | None) -> dict[str, str]:
     """`name: value` a line."""
-    found = (line.partition(":") for line in (text or "").splitlines() if line.strip())
-    return {name.strip(): value.strip() for name, _mark, value in found}
+    lines = (line.partition(":") for line in (text or "").splitlines() if line.strip())
+    return {name.strip(): value.strip() for name, _mark, value in lines}

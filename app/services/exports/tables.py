@@ -37,21 +37,23 @@ async def as_csv(columns: Sequence[Column], parts: AsyncIterator[Rows]) -> Async
     """
     texts = [place for place, column in enumerate(columns) if column.kind == "text"]
     # The names come with the first rows, so that the answer begins once the database has answered.
-    names = _lines([[column.name for column in columns]])
+    names = lines([[column.name for column in columns]])
     async for rows in parts:
-        yield names + _lines([_harmless(row, texts) for row in rows])
+        yield names + lines([harmless(row, texts) for row in rows])
         names = b""
     if names:
         yield names
 
 
-def _lines(rows: Iterable[Sequence[Any]]) -> bytes:
+def lines(rows: Iterable[Sequence[Any]]) -> bytes:
+    """Rows as lines of CSV."""
     buffer = io.StringIO()
     csv.writer(buffer).writerows(rows)
     return buffer.getvalue().encode()
 
 
-def _harmless(row: Sequence[Any], texts: Sequence[int]) -> Sequence[Any]:
+def harmless(row: Sequence[Any], texts: Iterable[int]) -> Sequence[Any]:
+    """A row whose cells at the places of `texts` are no formulas."""
     found = [place for place in texts if row[place] and row[place].startswith(FORMULA)]
     if not found:
         return row

@@ -194,12 +194,12 @@ class Booking:
             await self.session.execute(insert(ImportRow), rows)
 
     def _made(self, one: Ready) -> Values:
-        empty = dict.fromkeys(("field", "value", "code", "message"))
+        empty = dict.fromkeys(("field", "value", "code", "message", "cells"))
         place = {"row": one.row.row, "line": one.row.line, "state": "created"}
         return {**empty, **place, "import_id": self.import_id, "user_id": one.values["user_id"], "key": one.key}
 
     def _problem(self, item: Row | Bad, trouble: Trouble) -> Problem:
-        return Problem(item.row, item.line, "skipped" if trouble.skip else "failed", trouble)
+        return Problem(item.row, item.line, "skipped" if trouble.skip else "failed", trouble, item.cells)
 
 
 def about(problem: Problem) -> Values:
@@ -216,6 +216,7 @@ def about(problem: Problem) -> Values:
         "value": trouble.value or None,
         "code": trouble.code,
         "message": trouble.message,
+        "cells": [cell.replace("\0", "\ufffd") for cell in problem.cells],  # PostgreSQL stores no NUL
     }
 
 

@@ -3,18 +3,22 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.clock import now
 from app.core.types import Base, JsonValue, UTCDateTime
 
+CELLS = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
 
 class Import(Base):
     """A file that was read in. `user_id` is whose import it is; the counts are rows of the file, `seconds` the time.
 
-    `made` has the ids of the clients, projects and tasks that were created for it. What it created bears
-    `created_at` as its own `created_at` and `updated_at`: where these differ later, somebody has changed it.
+    `header` has the names of its columns, `made` the ids of the clients, projects and tasks that were created for it.
+    What it created bears `created_at` as its own `created_at` and `updated_at`: where these differ later, somebody
+    has changed it.
     """
 
     __tablename__ = "imports"
@@ -25,6 +29,7 @@ class Import(Base):
     source: Mapped[str] = mapped_column(String(40))
     filename: Mapped[str | None] = mapped_column(String(255))
     file_hash: Mapped[str] = mapped_column(String(64))
+    header: Mapped[list[str] | None] = mapped_column(CELLS)
     options: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
     made: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
     total: Mapped[int] = mapped_column(default=0)
@@ -42,7 +47,7 @@ class ImportRow(Base):
 
     `line` is the physical line of the file, `row` counts its records (the header is 1). The key outlives the entry,
     so that what somebody deletes does not come back with the next import; undoing the import frees it. It says whose
-    row it is.
+    row it is. `cells` is a row that did not become an entry, as it stands in the file.
     """
 
     __tablename__ = "import_rows"
@@ -65,3 +70,4 @@ class ImportRow(Base):
     value: Mapped[str | None] = mapped_column(String(120))
     code: Mapped[str | None] = mapped_column(String(40))
     message: Mapped[str | None] = mapped_column(Text)
+    cells: Mapped[list[str] | None] = mapped_column(CELLS)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.principal import Principal
 from app.services.accounts.models import User
 from app.services.imports.options import Options
-from app.services.imports.rows import Person
+from app.services.imports.reading import Person
 from app.services.imports.trouble import Trouble
 
 

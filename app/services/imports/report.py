@@ -1,7 +1,7 @@
 """What an import has done, or would do."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.core.clock import iso
@@ -13,12 +13,13 @@ MOST_PROBLEMS, MOST_SHOWN, MOST_SUMS = 1000, 5, 1000
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A row that did not become an entry. `skipped` rows are in order, `failed` ones are not."""
+    """A row that did not become an entry, `cells` in the file. `skipped` rows are in order, `failed` ones are not."""
 
     row: int
     line: int
     state: str
     trouble: Trouble
+    cells: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -26,7 +27,8 @@ class Report:
     """How a file was understood and what became of its rows; `seconds` is the time that was created.
 
     `problems` are the first thousand; the import's own rows have all of them. `shown` are the first rows as they were
-    understood, `sums` the seconds for each person and project. `people` maps persons of the file to user names.
+    understood, `sums` the seconds for each person and project, `differing` counts rows whose duration is not that of
+    their clock times. `people` maps persons of the file to user names.
     """
 
     source: str
@@ -44,6 +46,7 @@ class Report:
     duplicates: int = 0
     skipped: int = 0
     failed: int = 0
+    differing: int = 0
     seconds: int = 0
     warnings: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
@@ -57,6 +60,7 @@ class Report:
         """Takes in a row that became an entry, or would."""
         self.created += 1
         self.seconds += seconds
+        self._warn(row)
         key = (row.person.label, row.project or row.client or str(row.project_id or ""))
         if key in self.sums or len(self.sums) < MOST_SUMS:
             self.sums[key] += seconds
@@ -70,7 +74,17 @@ class Report:
         else:
             self.skipped += 1
         if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(problem)
+            self.problems.append(replace(problem, cells=[]))
+
+    def _warn(self, row: Row) -> None:
+        self.differing += bool(row.warnings)
+        if self.differing <= MOST_SHOWN:
+            self.warnings += [f"Line {row.line}: {text}" for text in row.warnings]
+
+    def close(self) -> None:
+        """Says how many warnings were not told."""
+        if self.differing > MOST_SHOWN:
+            self.warnings.append(f"So it is with {self.differing - MOST_SHOWN} more rows")
 
 
 def understood(row: Row, seconds: int) -> dict[str, Any]:

@@ -117,7 +117,7 @@ async def run(
     for user_id in found.ids:
         await users.lock(session, user_id)
     await _same_options(session, owner_id, seen.file_hash, options)
-    batch = None if dry_run else await _begin(session, owner_id, report, options, filename)
+    batch = None if dry_run else await _begin(session, owner_id, seen, report, filename)
     at = batch.created_at if batch else now()
     booking = Booking(
         session=session,
@@ -133,6 +133,7 @@ async def run(
     await by_index(session)
     await _book(booking, read(file, seen.sheet, seen.facts.reading), progress)
     report.new = booking.names.new
+    report.close()
     if options.on_error == "abort" and report.failed:
         raise refused(report)
     if batch:
@@ -154,15 +155,14 @@ async def _book(booking: Booking, rows: Iterator[Row | Bad], progress: Progress 
     booking.report.total = done
 
 
-async def _begin(
-    session: AsyncSession, owner_id: int, report: Report, options: Options, filename: str | None
-) -> Import:
+async def _begin(session: AsyncSession, owner_id: int, seen: Seen, report: Report, filename: str | None) -> Import:
     batch = Import(
         user_id=owner_id,
         source=report.source,
         filename=filename and filename[:255],
         file_hash=report.file_hash,
-        options=options.plain(),
+        header=[name.replace("\0", "\ufffd") for name in seen.sheet.header],
+        options=seen.facts.reading.options.plain(),
         created_at=now(),
     )
     session.add(batch)

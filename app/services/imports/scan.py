@@ -9,8 +9,10 @@ from app.services.imports import dates, values
 from app.services.imports.dates import Evidence, Marks
 from app.services.imports.dialects import Cells
 from app.services.imports.options import Options
-from app.services.imports.rows import TOLERANCE, Person, Reading, cells_of, person_of
+from app.services.imports.reading import Person, Reading, person_of
+from app.services.imports.rows import cells_of
 from app.services.imports.sheet import Sheet
+from app.services.imports.spans import TOLERANCE
 from app.services.imports.trouble import Trouble, undecided
 
 DATES = ("start_date", "end_date", "other_date", "start", "end")

@@ -24,6 +24,9 @@ HINTS = {
     frozenset({"project", "duration"}): "this looks like Toggl's summary; export the detailed report as CSV",
     frozenset({"tracked (h)"}): "this is Clockify's list of projects; export the detailed time report",
     frozenset({"project", "total hours"}): "this is Harvest's list of projects; export the detailed time report",
+    frozenset({"name", "contact person", "default hourly rate"}): (
+        "this is TimeTracker's list of clients; export the time entries"
+    ),
     frozenset({"client name", "address"}): "this is Harvest's list of clients; export the detailed time report",
 }
 

@@ -6,10 +6,9 @@ from typing import BinaryIO
 
 from app.services.imports.sheet import BLOCK, DELIMITERS, encoding_of, normal, raw
 from app.services.imports.trouble import unreadable
-from app.services.imports.values import clean
+from app.services.imports.values import plain
 
 MOST_ROWS = 10_000
-FORMULA = ("=", "+", "-", "@")
 
 Row = dict[str, str]
 
@@ -24,7 +23,7 @@ def rows(file: BinaryIO, required: Collection[str]) -> dict[int, Row]:
     header, delimiter = _header(file, encoding, required)
     found: dict[int, Row] = {}
     for number, _, cells in raw(file, encoding, delimiter):
-        values = {name: value for name, cell in zip(header, cells, strict=False) if (value := _value(cell))}
+        values = {name: value for name, cell in zip(header, cells, strict=False) if (value := plain(cell))}
         if number and values:
             found[number + 1] = values
         if len(found) > MOST_ROWS:
@@ -43,8 +42,3 @@ def _header(file: BinaryIO, encoding: str, required: Collection[str]) -> tuple[l
         if set(required) <= set(names):
             return names, delimiter
     raise unreadable(f"The first line must name the columns; {', '.join(sorted(required))} are required")
-
-
-def _value(cell: str) -> str:
-    text = clean(cell)
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text

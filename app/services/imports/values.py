@@ -10,17 +10,24 @@ from functools import lru_cache
 from app.services.imports.trouble import Trouble
 
 BLANKS = " \t\r\n\u00a0\u202f\u2009\ufeff"
-YES = frozenset("yes true 1 y on x sí si sim oui ja".split())
-NO = frozenset("no false 0 n off nein não nao non".split())
+YES = frozenset("yes true 1 y on x sí si sim oui ja hai はい".split())
+NO = frozenset("no false 0 n off nein não nao non iie いいえ".split())
 CLOCK = re.compile(r"(\d{1,2})(?::(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*([ap])?\.?(?:m\.?)?", re.IGNORECASE)
 LONG = re.compile(r"(\d+):([0-5]?\d)(?::([0-5]?\d))?")
 WORDS = re.compile(r"(?:(\d+)\s*h(?:ours?)?)?\s*(?:(\d+)\s*m(?:in)?)?\s*(?:(\d+)\s*s(?:ec)?)?", re.IGNORECASE)
+FORMULA = ("=", "+", "-", "@")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def clean(text: str) -> str:
     """A cell without the blanks around it, the unbreakable ones included."""
     return text.strip(BLANKS)
+
+
+def plain(text: str) -> str:
+    """A cell as it was typed: exports put an apostrophe before what a spreadsheet would take for a formula."""
+    text = clean(text)
+    return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA) else text
 
 
 @lru_cache(maxsize=256)

@@ -12,6 +12,7 @@ from app.routes.api_v1.import_shapes import ImportDone, ImportOut, ImportRowOut
 from app.routes.uploads import SpooledBody
 from tests.factories import Answer, Api, People
 from tests.routes.api_v1.arranging import grant
+from tests.routes.api_v1.test_exports import table
 
 PATH = "/time-entries/import-csv"
 TEXT = """\
@@ -158,6 +159,31 @@ async def test_what_was_imported(api: Api, bob_api: Api, admin_api: Api) -> None
         assert [row["line"] for row in rows] == lines
         assert all(set(row) == set(ImportRowOut.model_fields) for row in rows)
     assert (await bob_api.get("/imports/1/rows")).status == 404
+
+
+async def test_the_wrong_rows_as_a_file_that_can_be_mended(api: Api, bob_api: Api) -> None:
+    await api.project("Atlas")
+    text = TEXT + 'Atlas,2026-03-07T14:00:00Z,2026-03-07T15:00:00Z,"=Third\nand \0","yes",more\n'
+    assert (await api.post(PATH, csv=text)).body["failed"] == 3
+    answer = await api.get("/imports/1/errors.csv")
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "text/csv; charset=utf-8")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="import-1-errors.csv"'
+    names, *rows = table(answer.body)
+    assert names == ["Line", "State", "Field", "Value", "Problem", *TEXT.splitlines()[0].split(",")]
+    begin, end = "2026-03-07T11:00:00Z", "2026-03-07T10:00:00Z"
+    late, later, third = "2026-03-07T14:00:00Z", "2026-03-07T15:00:00Z", "'=Third\nand \ufffd"
+    assert rows == [
+        ["3", "failed", "end", "", "ends before it starts", "Atlas", begin, end, "Backwards", "true"],
+        ["4", "failed", "billable", "perhaps", "must be yes or no", *TEXT.splitlines()[3].split(",")],
+        ["5", "failed", "", "", "has 6 cells, the header has 5", "Atlas", late, later, third, "yes", "more"],
+    ]
+    mended = answer.body.decode().replace(end, "2026-03-07T11:30:00Z").replace("perhaps", "no").replace(",more", "")
+    again = (await api.post(PATH, csv=mended)).body
+    assert (again["created"], again["failed"], again["errors"]) == (3, 0, [])
+    notes = {entry["notes"] for entry in (await api.get("/time-entries")).body["time_entries"]}
+    assert notes == {"First", "Backwards", "Second", "=Third\nand \ufffd"}
+    assert table((await api.get("/imports/2/errors.csv")).body)[1:] == []
+    assert (await bob_api.get("/imports/1/errors.csv")).status == 404
 
 
 async def test_undo(api: Api) -> None:

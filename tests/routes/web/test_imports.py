@@ -35,6 +35,10 @@ async def test_tried_out_imported_and_taken_back(ada: Browser, api: Api) -> None
     assert where is not None
     found = await ada.read(where)
     assert found.all(".//dl[@class='facts']//dd") == ["2", "1", "0", "0", "1", "1:30"]
+    (link,) = found.values(".//a[@download]", "href")
+    answer = await ada.client.get(str(link))
+    assert answer.status_code == 200
+    assert (await answer.get_data()).decode().splitlines()[1].startswith("3,failed,end_time,noon,is no time of day")
     (entry,) = (await api.get("/time-entries")).body["time_entries"]
     assert (entry["project"], entry["notes"], entry["duration_seconds"]) == ("Bridge", "Plans", 5400)
     assert (await ada.send(f"{where}/undo")).headers["Location"] == where
@@ -66,5 +70,6 @@ async def test_imports_of_others_are_out_of_reach(app: TimeTracker, ada: Browser
     bob = Browser(app.test_client())
     await bob.send("/sign-in", username="bob", password=PASSWORD)
     assert (await bob.client.get(str(where))).status_code == 404
+    assert (await bob.client.get(f"{where}/errors.csv")).status_code == 404
     assert (await bob.send(f"{where}/undo")).status_code == 404
     assert (await bob.read("/import")).all(".//tbody/tr") == []

@@ -73,6 +73,22 @@ def test_decimal_marks() -> None:
             b"Project,Client,Description,Duration\na,b,c,1:00\n",
             "No times to import: this looks like Toggl's summary; export the detailed report as CSV",
         ),
+        (
+            b"Project,Client,Status,Visibility,Tracked (h),Estimated (h)\nKiln,Orla,Active,Public,1.00,2.00\n",
+            "No times to import: this is Clockify's list of projects; export the detailed time report",
+        ),
+        (
+            b"Client,Project,Project Code,Total Hours,Billable Hours\nOrla,Kiln,K-1,10.0,8.0\n",
+            "No times to import: this is Harvest's list of projects; export the detailed time report",
+        ),
+        (
+            b"Client Name,Address\nOrla,Here\n",
+            "No times to import: this is Harvest's list of clients; export the detailed time report",
+        ),
+        (
+            b"name,description,contact_person,email,phone,default_hourly_rate\nOrla,,,,,80\n",
+            "No times to import: this is TimeTracker's list of clients; export the time entries",
+        ),
         (b"", "The file is empty"),
         (b"\xef\xbb\xbf \n", "The file is empty"),
         (
@@ -81,7 +97,10 @@ def test_decimal_marks() -> None:
             "(Clockify, Toggl Track, Kimai, Harvest, TimeTracker); found: a, b",
         ),
     ],
-    ids=["clockify summary", "toggl without dates", "toggl summary", "empty", "blank", "other"],
+    ids=[
+        *("clockify summary", "toggl without dates", "toggl summary", "clockify projects", "harvest projects"),
+        *("harvest clients", "timetracker clients", "empty", "blank", "other"),
+    ],
 )
 def test_files_that_hold_no_times(file: bytes, hint: str) -> None:
     assert refused(file)[:2] == ("validation_error", {"file": [hint]})

@@ -182,6 +182,28 @@ async def test_other_words_for_known_times_are_told(database: Database) -> None:
     assert counts(await bring(database, changed, changed="import")) == {"created": 1, "duplicates": 3, "skipped": 2}
 
 
+async def test_two_files_that_overlap(database: Database) -> None:
+    assert counts(await bring(database, data("toggl_overlap_first"))) == {"created": 2}
+    assert counts(await bring(database, data("toggl_overlap_second"))) == {"created": 1, "duplicates": 1}
+    assert [entry[4] for entry in await entries(database)] == ["One", "Two", "Three"]
+
+
+async def test_breaks_come_along_and_ids_of_elsewhere_do_not(database: Database) -> None:
+    assert counts(await bring(database, data("timetracker_own"))) == {"created": 1}
+    assert await entries(database) == [(MIRA, "Fen Labs", "Atlas", "Survey", "=later", 5400)]
+    assert counts(await bring(database, data("kimai_custom"))) == {"created": 1}
+    assert (await entries(database))[1][-1] == 9000
+
+
+async def test_durations_that_are_not_those_of_the_clocks_are_told(database: Database) -> None:
+    text = "Line 2: the duration says 4500 s, the clock times 3780 s; these count"
+    assert (await bring(database, data("toggl_rounded"))).warnings == [text]
+    header, row = data("toggl_rounded").decode().replace("-03-", "-04-").splitlines()
+    many = "\n".join([header, *(row.replace("Rounded", f"Row {number}") for number in range(7))])
+    report = await bring(database, many.encode(), dry_run=True)
+    assert (len(report.warnings), report.warnings[-1]) == (6, "So it is with 2 more rows")
+
+
 async def test_an_entry_that_is_there_already_is_no_second_one(database: Database) -> None:
     await bring(database, data("timetracker_web"), owner_id=MIRA)
     async with database.transaction() as session:

@@ -3,6 +3,7 @@
 `Duration (decimal)` is rounded and never used. Breaks are no tracked time.
 """
 
+from app.services.imports.dialects import words
 from app.services.imports.dialects.base import Cells, Dialect
 from app.services.imports.trouble import Trouble
 
@@ -20,21 +21,11 @@ CLOCKIFY = Dialect(
     name="clockify",
     title="Clockify",
     columns={
-        "person_email": ("email", "e-mail", "correo electrónico", "correo"),
-        "person_name": ("user", "usuario", "usuário"),
-        "client": ("client", "cliente"),
-        "project": ("project", "proyecto", "projeto"),
-        "task": ("task", "activity", "tarea", "tarefa", "equipo"),
-        "notes": ("description", "descripción", "descrição"),
-        "billable": ("billable", "facturable", "faturável"),
-        "tags": ("tags", "etiquetas"),
-        "kind": ("type", "tipo"),
-        "start_date": ("start date", "fecha inicio", "fecha de inicio", "data de início", "data início"),
-        "start_time": ("start time", "hora inicio", "hora de inicio", "hora de início", "hora início"),
-        "end_date": ("end date", "fecha fin", "fecha de fin", "fecha final", "data final", "data de término"),
-        "end_time": ("end time", "hora fin", "hora de fin", "hora final", "hora de término"),
-        "duration": ("duration (h)", "duración (h)", "duração (h)"),
-        "decimal": ("duration (decimal)", "duración (decimal)", "duração (decimal)"),
+        **{field: words.of(field) for field in words.WORDS},
+        "task": words.of("task", "activity", "equipo"),
+        "kind": ("type", "tipo", "typ"),
+        "duration": words.of("duration", unit=" (h)"),
+        "decimal": words.of("duration", unit=" (decimal)"),
         "other_date": ("date of creation",),
     },
     signatures=(

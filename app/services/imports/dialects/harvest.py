@@ -28,7 +28,10 @@ HARVEST = Dialect(
         "end_time": ("end time", "ended at", "end"),
         "hours": ("hours",),
     },
-    signatures=(frozenset({"start_date", "hours", "first_name", "last_name"}),),
+    signatures=(
+        frozenset({"start_date", "hours", "first_name", "last_name"}),
+        frozenset({"start_date", "hours", "project", "person_email"}),
+    ),
     adapt=adapt,
     over_midnight=True,
 )

@@ -1,14 +1,20 @@
 """TimeTracker's own files: what the API and the web form take, and what it exports.
 
 Tags are joined by commas or by semicolons: the form's template says one, the application has always meant the other.
+Ids beside names are those of the instance that wrote the file, so names count where there are both.
 """
 
 from app.services.imports.dialects.base import Cells, Dialect
 
 
 def adapt(cells: Cells) -> None:
-    """One mark between tags."""
+    """One mark between tags, names over ids, and seconds that say so."""
     cells["tags"] = cells.get("tags", "").replace(";", ",")
+    if cells.get("project") or cells.get("client"):
+        cells["project_id"] = cells["task_id"] = ""
+    for field in ("duration", "break"):
+        if text := cells.get(field):
+            cells[field] = f"{text} sec"
 
 
 TIMETRACKER = Dialect(
@@ -29,7 +35,9 @@ TIMETRACKER = Dialect(
         "tags": ("tags",),
         "start": ("start time", "start"),
         "end": ("end time", "end"),
+        "duration": ("duration seconds",),
         "hours": ("duration hours", "duration (hours)"),
+        "break": ("break seconds",),
     },
     signatures=(
         frozenset({"start", "project"}),

@@ -4,6 +4,7 @@ A new report writes `-` for what is empty, and calls the end `Stop`. Durations c
 taken from the clock times where they are there.
 """
 
+from app.services.imports.dialects import words
 from app.services.imports.dialects.base import Cells, Dialect
 
 
@@ -17,21 +18,7 @@ def adapt(cells: Cells) -> None:
 TOGGL = Dialect(
     name="toggl",
     title="Toggl Track",
-    columns={
-        "person_email": ("email",),
-        "person_name": ("user", "member"),
-        "client": ("client",),
-        "project": ("project",),
-        "task": ("task",),
-        "notes": ("description",),
-        "billable": ("billable",),
-        "tags": ("tags",),
-        "start_date": ("start date",),
-        "start_time": ("start time",),
-        "end_date": ("end date", "stop date"),
-        "end_time": ("end time", "stop time"),
-        "duration": ("duration",),
-    },
+    columns={field: words.of(field) for field in words.WORDS},
     signatures=(
         frozenset({"start_date", "start_time", "duration"}),
         frozenset({"start_date", "start_time", "end_time"}),
