@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 import httpx
 
@@ -39,31 +40,33 @@ def run(*words: str, environ: Mapping[str, str], text: str = "") -> subprocess.C
     )
 
 
-class Serving:
-    """`timetracker serve` on a port of its own, in a process group of its own: `with Serving(environ) as server:`.
+class Running:
+    """A command that goes on until it is ended, in a process group of its own: `with Working(environ) as worker:`.
 
     `log` is its standard error. Whatever is left of it at the end is killed.
     """
 
-    def __init__(self, environ: Mapping[str, str], *, workers: int = 1) -> None:
-        self.environ, self.workers, self.port = dict(environ), workers, free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.log = Path(environ["TIMETRACKER_INSTANCE"]) / f"server-{self.port}.log"
+    def __init__(self, environ: Mapping[str, str], name: str, *command: str | Path) -> None:
+        self.environ, self.name, self.command = dict(environ), name, command
+        self.log = Path(environ["TIMETRACKER_INSTANCE"]) / f"{name}.log"
         self.process: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> "Serving":
+    def __enter__(self) -> Self:
         self.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.kill()
 
+    def ready(self) -> bool:
+        """Whether it has begun to do what it is for."""
+        raise NotImplementedError
+
     def start(self) -> None:
-        """Returns once every worker answers; CannotStart, with the log, where one does not."""
-        command = [COMMAND, "serve", "--port", str(self.port), "--workers", str(self.workers)]
+        """Returns once it is ready; CannotStart, with the log, where it does not come to that."""
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                command,
+                self.command,
                 env=self.environ,
                 cwd=self.environ["TIMETRACKER_INSTANCE"],
                 stdout=log,
@@ -71,27 +74,11 @@ class Serving:
                 start_new_session=True,
             )
         until = time.monotonic() + PATIENCE
-        while not self._answers():
+        while not self.ready():
             if self.process.poll() is not None or time.monotonic() > until:
                 self.kill()
-                raise CannotStart(f"timetracker serve: {self.log.read_text()}")
+                raise CannotStart(f"{self.name}: {self.log.read_text()}")
             time.sleep(0.05)
-
-    def pids(self) -> list[int]:
-        """The processes that answer requests: the command itself where it is alone."""
-        return [int(pid) for pid in re.findall(r"Started server process \[(\d+)\]", self.log.read_text())]
-
-    @contextmanager
-    def only(self, pid: int) -> Iterator[None]:
-        """A moment, shorter than the 5 s after which a silent worker is replaced, in which one worker answers alone."""
-        others = [other for other in self.pids() if other != pid]
-        for other in others:
-            os.kill(other, signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            for other in others:
-                os.kill(other, signal.SIGCONT)
 
     def stop(self) -> int:
         """Asks it to end, as an operator does; returns its status."""
@@ -108,10 +95,48 @@ class Serving:
             pass  # it has ended
         self.process.wait(PATIENCE)
 
-    def _answers(self) -> bool:
+
+class Working(Running):
+    """`timetracker worker`."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        super().__init__(environ, "worker", COMMAND, "worker")
+
+    def ready(self) -> bool:
+        """Whether it works."""
+        return "background work begins" in self.log.read_text()
+
+
+class Serving(Running):
+    """`timetracker serve` on a port of its own, ready once every worker answers."""
+
+    def __init__(self, environ: Mapping[str, str], *, workers: int = 1) -> None:
+        self.workers, self.port = workers, free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        words = ("serve", "--port", str(self.port), "--workers", str(workers))
+        super().__init__(environ, f"server-{self.port}", COMMAND, *words)
+
+    def ready(self) -> bool:
+        """Whether every worker answers."""
         if self.log.read_text().count("Application startup complete") < self.workers:
             return False
         try:
             return httpx.get(f"{self.url}/api/v1/health", timeout=5).status_code == 200
         except httpx.TransportError:
             return False
+
+    def pids(self) -> list[int]:
+        """The processes that answer requests: the command itself where it is alone."""
+        return [int(pid) for pid in re.findall(r"Started server process \[(\d+)\]", self.log.read_text())]
+
+    @contextmanager
+    def only(self, pid: int) -> Iterator[None]:
+        """A moment, shorter than the 5 s after which a silent worker is replaced, in which one worker answers alone."""
+        others = [other for other in self.pids() if other != pid]
+        for other in others:
+            os.kill(other, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for other in others:
+                os.kill(other, signal.SIGCONT)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 OK = "200 OK"
 HANG = "hang"
+HANG_UP = "hang up"
 
 
 @dataclass
@@ -21,7 +22,10 @@ class Received:
 
 @dataclass
 class Receiver:
-    """Answers with the next of `answers` (`503 Busy\\nRetry-After: 7`), else with `usual`; `HANG` never answers."""
+    """Answers with the next of `answers` (`503 Busy\\nRetry-After: 7`), else with `usual`.
+
+    `HANG` never answers, `HANG_UP` ends the connection.
+    """
 
     answers: deque[str] = field(default_factory=deque)
     usual: str = OK
@@ -40,6 +44,10 @@ class Receiver:
             self.more.clear()
             await self.more.wait()
 
+    def answer_to(self, _request: Received) -> str:
+        """What to answer."""
+        return self.answers.popleft() if self.answers else self.usual
+
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, one request."""
         try:
@@ -55,11 +63,14 @@ class Receiver:
         head = (await reader.readuntil(b"\r\n\r\n")).decode().strip().split("\r\n")
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:])}
         body = await reader.readexactly(int(headers.get("content-length", "0")))
-        self.received.append(Received(head[0], headers, body))
+        request = Received(head[0], headers, body)
+        self.received.append(request)
         self.more.set()
-        answer = self.answers.popleft() if self.answers else self.usual
+        answer = self.answer_to(request)
         if answer == HANG:
             await asyncio.sleep(60)
+        if answer == HANG_UP:
+            return
         status, *more = answer.split("\n")
         lines = [f"HTTP/1.1 {status}", *more, "Content-Length: 2", "Connection: close", "", "ok"]
         writer.write("\r\n".join(lines).encode())
@@ -67,9 +78,16 @@ class Receiver:
 
 
 @asynccontextmanager
-async def receiving(usual: str = OK, port: int = 0) -> AsyncIterator[Receiver]:
+async def receiving(usual: str = OK) -> AsyncIterator[Receiver]:
     """A receiver on a port of its own."""
     receiver = Receiver(usual=usual)
+    async with listening(receiver):
+        yield receiver
+
+
+@asynccontextmanager
+async def listening(receiver: Receiver) -> AsyncIterator[None]:
+    """Lets a receiver take requests on a port of its own."""
     tasks: set[asyncio.Task[None]] = set()
 
     async def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -78,10 +96,10 @@ async def receiving(usual: str = OK, port: int = 0) -> AsyncIterator[Receiver]:
         tasks.add(task)
         await receiver.serve(reader, writer)
 
-    server = await asyncio.start_server(take, "127.0.0.1", port)
+    server = await asyncio.start_server(take, "127.0.0.1", 0)
     receiver.port = server.sockets[0].getsockname()[1]
     try:
-        yield receiver
+        yield
     finally:
         server.close()
         for task in tasks:
