@@ -50,6 +50,13 @@ def placed(moment: datetime, zone: str) -> datetime:
     return (moment.replace(tzinfo=ZoneInfo(zone)) if moment.tzinfo is None else moment).astimezone(UTC)
 
 
+def readings(moment: datetime, zone: str) -> list[datetime]:
+    """The UTC instants at which clocks in `zone` show a naive moment: none in spring's gap, two in autumn's fold."""
+    place = ZoneInfo(zone)
+    found = sorted({moment.replace(tzinfo=place, fold=fold).astimezone(UTC) for fold in (0, 1)})
+    return [instant for instant in found if instant.astimezone(place).replace(tzinfo=None) == moment]
+
+
 def offsets(zone: str, first: datetime, last: datetime) -> list[tuple[datetime, int]]:
     """How many seconds clocks in `zone` are ahead of UTC: from `first` on, then from each change until `last`."""
     years = range(first.astimezone(UTC).year, last.astimezone(UTC).year + 1)

@@ -14,3 +14,9 @@ import { whenever } from "./whenever.js";
 
 whenever("[data-guess]", async (field) => (await import("./set_up.js")).guess(field));
 whenever("#palette", async (dialog) => (await import("./palette.js")).palette(dialog));
+whenever("[data-rows]", async (table) => (await import("./entries.js")).rows(table));
+whenever("[data-quick]", async (form) => (await import("./entries.js")).quick(form));
+whenever("[data-bulk]", async (form) => (await import("./entries.js")).bulk(form));
+whenever("[data-sieve]", async (form) => (await import("./entries.js")).sieve(form));
+whenever("[data-of-project]", async (choice) => (await import("./entry_form.js")).tasks(choice));
+whenever("[data-times]", async (place) => (await import("./entry_form.js")).times(place));

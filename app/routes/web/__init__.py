@@ -12,6 +12,7 @@ from app.routes.context import host
 from app.routes.web import (
     admin,
     dashboard,
+    entries,
     imports,
     profile,
     projects,
@@ -28,7 +29,20 @@ from app.routes.web.forms import answer
 
 blueprint = secure(Blueprint("web", __name__), "session")
 
-for part in (sign_in, set_up, dashboard, timer, projects, theme, reports, saved_reports, imports, profile, ready):
+for part in (
+    sign_in,
+    set_up,
+    dashboard,
+    timer,
+    entries,
+    projects,
+    theme,
+    reports,
+    saved_reports,
+    imports,
+    profile,
+    ready,
+):
     part.mount(blueprint)
 blueprint.register_blueprint(admin.blueprint)
 

@@ -26,6 +26,7 @@ class Place:
 
 PLACES = (
     Place("web.dashboard", _("Dashboard"), "home", "d"),
+    Place("web.entries", _("Entries"), "list", "e"),
     Place("web.reports", _("Reports"), "chart", "r"),
     Place("web.imports", _("Import"), "upload", "i"),
     Place("web.profile", _("Profile"), "person", "o"),

@@ -1,14 +1,17 @@
 """Tracked time as it is listed and shown, and who may see it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import bindparam, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.clock import now
 from app.core.db import locked
 from app.core.listing import NOW, Listing, one
 from app.core.principal import Principal
-from app.core.sql import hms, hours, seconds_between, split
+from app.core.sql import hms, hours, matches, pattern_of, seconds_between, split
 from app.core.types import UTCDateTime
 from app.services.accounts.models import User
 from app.services.clients.models import Client
@@ -20,8 +23,8 @@ from app.services.time_entries.models import TimeEntry
 ticking = seconds_between(func.coalesce(TimeEntry.paused_at, NOW), TimeEntry.start_time) - TimeEntry.break_seconds
 elapsed = func.coalesce(TimeEntry.duration_seconds, case((ticking > 0, ticking), else_=0))
 
-ENTRIES = Listing(
-    rows=select(
+_rows = (
+    select(
         TimeEntry.id,
         TimeEntry.user_id,
         TimeEntry.project_id,
@@ -57,7 +60,10 @@ ENTRIES = Listing(
     .join(Project, Project.id == TimeEntry.project_id, isouter=True)
     .join(Client, Client.id == func.coalesce(TimeEntry.client_id, Project.client_id), isouter=True)
     .join(Task, Task.id == TimeEntry.task_id, isouter=True)
-    .where(TimeEntry.deleted_at.is_(None)),
+)
+
+ENTRIES = Listing(
+    rows=_rows.where(TimeEntry.deleted_at.is_(None)),
     filters={
         "id": TimeEntry.id == bindparam("id"),
         "visible_to": TimeEntry.user_id == bindparam("visible_to"),
@@ -73,6 +79,12 @@ ENTRIES = Listing(
         "finished": TimeEntry.end_time.is_not(None),
         "running": TimeEntry.end_time.is_(None),
         "tag": func.lower("," + TimeEntry.tags + ",").like(bindparam("tag"), escape="\\"),
+        "text": or_(
+            *(
+                matches(column, bindparam("text"))
+                for column in (TimeEntry.notes, TimeEntry.tags, Project.name, Task.name, Client.name)
+            )
+        ),
     },
     sorts={
         "start_time": (TimeEntry.start_time, TimeEntry.id),
@@ -84,6 +96,14 @@ ENTRIES = Listing(
     default_sort="-start_time",
 )
 
+# What can come back, the last deleted first.
+DELETED = replace(
+    ENTRIES,
+    rows=_rows.add_columns(TimeEntry.deleted_at).where(TimeEntry.deleted_at.is_not(None)),
+    filters={**ENTRIES.filters, "kept_since": TimeEntry.deleted_at >= bindparam("kept_since", type_=UTCDateTime)},
+    sorts={"deleted_at": (TimeEntry.deleted_at, TimeEntry.id)},
+    default_sort="-deleted_at",
+)
 
 # A running timer as our own pages count on; `current_duration` is in seconds, without breaks.
 TIMERS = replace(
@@ -104,6 +124,26 @@ TIMERS = replace(
 def visible_to(caller: Principal) -> dict[str, int]:
     """The filter at the root of every list of time: one's own entries, for an admin everybody's."""
     return {} if caller.is_admin else {"visible_to": caller.user_id}
+
+
+def restorable(caller: Principal, keep_days: int) -> dict[str, object]:
+    """The filter of what the caller may bring back: deleted within the retention."""
+    return {**visible_to(caller), "kept_since": now() - timedelta(days=keep_days)}
+
+
+def searching(session: AsyncSession, text: str | None) -> str | None:
+    """The value of the filter `text`: entries that have it in their notes, tags, project, task or client."""
+    return pattern_of(text, session.get_bind().dialect.name) if text else None
+
+
+async def seconds(session: AsyncSession, given: Mapping[str, object]) -> int:
+    """Seconds of all entries that pass the filters of `ENTRIES` in `given` (None: not given), in one statement."""
+    params = {name: value for name, value in given.items() if value is not None}
+    total = ENTRIES.rows.with_only_columns(
+        func.coalesce(func.sum(TimeEntry.duration_seconds), 0), maintain_column_froms=True
+    )
+    total = total.where(*(ENTRIES.filters[name] for name in sorted(params)))
+    return int(await session.scalar(total, params) or 0)
 
 
 async def running(session: AsyncSession, user_id: int) -> TimeEntry | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from quart import Response
@@ -25,8 +26,9 @@ class Browser:
         return await page_of(answer)
 
     async def send(self, path: str, **form: Any) -> Response:
-        """The answer to a form."""
-        return await self.client.post(path, form=form)
+        """The answer to a form; a list is a name with several values."""
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        return await self.client.post(path, data=urlencode(form, doseq=True), headers=kind)
 
     async def done(self, path: str, **form: Any) -> Page:
         """Sends a form that must be accepted; the dashboard afterwards."""
@@ -52,4 +54,12 @@ async def ada(app: TimeTracker) -> Browser:
     """Ada's browser, signed in."""
     browser = Browser(app.test_client())
     await browser.done("/sign-in", username="ada", password=PASSWORD)
+    return browser
+
+
+@pytest.fixture
+async def root(app: TimeTracker) -> Browser:
+    """The administrator's browser, signed in."""
+    browser = Browser(app.test_client())
+    await browser.done("/sign-in", username="root", password=PASSWORD)
     return browser

@@ -99,7 +99,7 @@ async def test_nobody_is_asked_to_sign_in(browser: Browser) -> None:
 async def test_a_report_is_kept_shared_and_ended(ada: Browser, browser: Browser, work: None) -> None:
     form = {"name": "January", "start_date": "2026-01-01", "end_date": "2026-01-31", "group": "project"}
     where = (await ada.send("/reports/saved", **form)).headers["Location"]
-    kept = (await ada.read(where)).root.findall(".//details//li//a")
+    kept = (await ada.read(where)).root.findall(".//main//details//li//a")
     assert [(link.text, link.attrib["href"]) for link in kept] == [
         ("January", f"/reports?{JANUARY}&group=project"),
     ]
