@@ -61,6 +61,8 @@ export function rows(table) {
 
 /** The form of a row: Enter saves, also from the notes; Escape leaves it. */
 export function quick(form) {
+  const { notes } = form.elements;
+  notes.setSelectionRange(notes.value.length, notes.value.length);
   form.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       event.preventDefault();
