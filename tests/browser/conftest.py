@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+import httpx
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, async_playwright
 
 from app.demo import PASSWORD as DEMO_PASSWORD
 from app.demo import PEOPLE
+from tests.pages import FURNITURE
 from tests.processes import Serving, environment, run
 
 PASSWORD = "a long password"
@@ -98,6 +100,17 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
         assert run(word, environ=environ).returncode == 0
     with Serving(environ) as serving:
         yield serving
+
+
+@pytest.fixture(scope="session")
+def furnished(demo: Serving) -> Serving:
+    """The same server, with something to see on every page."""
+    folder = Path(demo.environ["TIMETRACKER_INSTANCE"])
+    assert run("setting", "modules.inventory", "true", environ=demo.environ).returncode == 0
+    headers = {"Authorization": f"Bearer {(folder / 'demo_token').read_text().strip()}"}
+    for path, body in FURNITURE:
+        httpx.post(f"{demo.url}/api/v1{path}", json=body, headers=headers).raise_for_status()
+    return demo
 
 
 @pytest.fixture

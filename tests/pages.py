@@ -1,0 +1,37 @@
+"""Every page of the interface, found in the app's own routes, and what there must be for each to show something."""
+
+from typing import Any
+
+from quart import Quart
+
+# Answers that are no page of a signed-in administrator.
+OTHERS = {
+    "web.report_file": "a download",
+    "web.ready": "for probes",
+    "web.sign_in": "for nobody",
+    "web.set_up": "for nobody, once",
+    "web.report_shared": "for nobody, with a secret",
+}
+# What a page shows instead of the thing with the id 1.
+EXAMPLES: dict[str, dict[str, Any]] = {}
+# Requests to v1 on a server with demo data, as an administrator: one thing of each kind with the id 1.
+FURNITURE: tuple[tuple[str, dict[str, Any]], ...] = (
+    (
+        "/time-entries/import-csv",
+        {"csv": "project_id,start_time,end_time\n1,2026-03-09T09:00:00Z,2026-03-09T10:00:00Z\n1,yesterday,now\n"},
+    ),
+    ("/reports/saved", {"name": "Hours by client", "question": {"group_by": "client,week"}}),
+    ("/reports/saved/1/share", {"expires_days": 30}),
+    ("/webhooks", {"name": "Billing", "url": "https://hooks.example.com/in", "events": ["client.created"]}),
+    ("/webhooks/1/test", {}),
+)
+
+
+def pages(app: Quart) -> dict[str, str]:
+    """The path of each page by its endpoint."""
+    found, adapter = {}, app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith("web.") and rule.methods and "GET" in rule.methods and rule.endpoint not in OTHERS:
+            values = {name: 1 for name in rule.arguments} | EXAMPLES.get(rule.endpoint, {})
+            found[rule.endpoint] = adapter.build(rule.endpoint, values, method="GET")
+    return found
