@@ -27,6 +27,7 @@ def served() -> socketio.ASGIApp:
         gc.freeze()
         tell_early(app)
 
+    app.sockets.served = True
     return socketio.ASGIApp(app.sockets.server, app)
 
 

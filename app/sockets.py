@@ -39,6 +39,7 @@ class Sockets:
 
     app: "TimeTracker"
     server: socketio.AsyncServer = field(init=False)
+    served: bool = False  # whether they are reached at all: another server may run the app without them
     _known: dict[str, Principal] = field(default_factory=dict)
     _checked: float = 0.0
 

@@ -1,7 +1,6 @@
 // What every page loads. What only some pages want is a chunk of its own, loaded where its mark is found.
 
 import "./forms.js";
-import "./update.js";
 import "./toast.js";
 import "./dialog.js";
 import "./keys.js";
@@ -10,6 +9,7 @@ import "./copy.js";
 import "./pending.js";
 import "./import.js";
 import "./releases.js";
+import { refresh } from "./update.js";
 import { whenever } from "./whenever.js";
 
 whenever("[data-guess]", async (field) => (await import("./set_up.js")).guess(field));
@@ -20,3 +20,9 @@ whenever("[data-bulk]", async (form) => (await import("./entries.js")).bulk(form
 whenever("[data-sieve]", async (form) => (await import("./entries.js")).sieve(form));
 whenever("[data-of-project]", async (choice) => (await import("./entry_form.js")).tasks(choice));
 whenever("[data-times]", async (place) => (await import("./entry_form.js")).times(place));
+whenever("body.framed", (body) => {
+  const begin = async () => (await import("./live.js")).begin(body, refresh);
+  // After everything that the page is seen and used by.
+  if (document.readyState === "complete") begin();
+  else addEventListener("load", begin);
+});

@@ -60,10 +60,16 @@ export async function visit(path, { push = true } = {}) {
   if (answer) show(answer, { push });
 }
 
-/** Shows the present state of this page; what somebody has begun to type stays. */
+/**
+ * Shows the present state of this page. What somebody has begun to type stays, and so does what only the answer to a
+ * form can show: a refusal beside its fields, a file that was tried out, a token that is told once.
+ */
 export async function refresh() {
+  const { search, pathname } = location;
   const answer = await ask(location.href, {}, true);
-  if (answer?.status === 200) show(answer, { push: false, gently: true });
+  if (answer?.status !== 200 || search !== location.search || pathname !== location.pathname) return;
+  const settled = !("posted" in document.body.dataset);
+  show(answer, { push: false, gently: true, regions: settled ? REGIONS : ["#bar"] });
 }
 
 /** What the server answers: its status, address and page. Null where there is nothing to show. */
@@ -88,11 +94,12 @@ async function ask(path, options = {}, silent = false) {
 }
 
 /** Changes the page on screen into the one that came. */
-export function show({ url, page }, { push = true, gently = false, sent = null } = {}) {
+export function show({ url, page }, { push = true, gently = false, sent = null, regions = REGIONS } = {}) {
   if (push && url !== location.href) history[push === "replace" ? "replaceState" : "pushState"](null, "", url);
   document.title = page.title;
   document.documentElement.dataset.theme = page.documentElement.dataset.theme;
-  for (const region of REGIONS) {
+  if (regions === REGIONS) document.body.toggleAttribute("data-posted", "posted" in page.body.dataset);
+  for (const region of regions) {
     const [old, fresh] = [document.querySelector(region), page.querySelector(region)];
     if (old && fresh) morph(old, fresh, gently || region === "#bar", sent);
   }
@@ -102,15 +109,17 @@ export function show({ url, page }, { push = true, gently = false, sent = null }
 }
 
 function morph(old, fresh, careful, sent) {
-  const spared = (node) => node.nodeType === 1 && (node.hasAttribute("data-keep") || (careful && node !== sent && begun(node)));
+  const kept = (node) => careful && node !== sent && (begun(node) || (!(sent && node.form === sent) && typed(node)));
+  const spared = (node) => node.nodeType === 1 && (node.hasAttribute("data-keep") || kept(node));
   Idiomorph.morph(old, fresh, {
     // Only for what is typed into: of any other focused element, a button say, it would keep the text as well.
     ignoreActiveValue: careful && document.activeElement.matches("input, select, textarea"),
     callbacks: {
       beforeNodeMorphed: (node) => !spared(node),
       beforeNodeRemoved: (node) => !spared(node),
-      // A script has made this field what it is.
-      beforeAttributeUpdated: (name, node) => !(node.hasAttribute("aria-autocomplete") && /^(role|aria-.*)$/.test(name)),
+      // A script has made this field what it is; somebody has opened these details.
+      beforeAttributeUpdated: (name, node) =>
+        !(node.hasAttribute("aria-autocomplete") && /^(role|aria-.*)$/.test(name)) && !(careful && name === "open"),
     },
   });
 }
@@ -118,6 +127,11 @@ function morph(old, fresh, careful, sent) {
 /** Whether somebody has typed into a form and not sent it. */
 function begun(node) {
   return node.matches("form") && [...node.elements].some((field) => changed(field));
+}
+
+/** Whether somebody has changed a field, which may stand outside of any form: a row that was chosen from a list, say. */
+function typed(node) {
+  return node.matches("input, select, textarea") && changed(node);
 }
 
 function changed(field) {

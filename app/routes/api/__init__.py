@@ -3,9 +3,9 @@
 from quart import Blueprint
 
 from app.auth import secure
-from app.routes.api import dashboard, entries, entry, people, projects, search, system, timer, today, version
+from app.routes.api import changes, dashboard, entries, entry, people, projects, search, system, timer, today, version
 
 blueprint = secure(Blueprint("api", __name__, url_prefix="/api"), "session")
 
-for part in (system, search, timer, entries, entry, projects, people, today, dashboard, version):
+for part in (system, search, timer, entries, entry, projects, people, today, dashboard, version, changes):
     blueprint.register_blueprint(part.blueprint)

@@ -57,7 +57,12 @@ async def private(response: Response) -> Response:
 @blueprint.app_context_processor
 async def frame() -> dict[str, Any]:
     """What every template knows, those of error pages included."""
-    return {"asset": partial(assets.address, host()), "locale": texts.tag, "said": texts.said}
+    return {
+        "asset": partial(assets.address, host()),
+        "locale": texts.tag,
+        "said": texts.said,
+        "live": host().sockets.served,
+    }
 
 
 @blueprint.record_once

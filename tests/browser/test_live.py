@@ -1,0 +1,133 @@
+"""What happens elsewhere shows in an open page."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.conftest import DEVICES, Watch
+from tests.browser.test_pages import PASSWORD, set_up, state
+from tests.processes import Serving, run
+from tests.servers import Server, free_port, wait_for
+
+SECOND = 1000
+HALF_A_MINUTE = 30_000
+
+
+@pytest.fixture
+def without_sockets(environ: dict[str, str], tmp_path: Path) -> Iterator[str]:
+    """The address of the app under another ASGI server, which knows nothing of Socket.IO."""
+    run("migrate", environ=environ)
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", "--factory", "app:create_app", "--port", str(port)]
+    with (tmp_path / "server.log").open("wb") as log:
+        process = subprocess.Popen(command, env=environ, cwd=tmp_path, stdout=log, stderr=log)
+    running = Server(f"http://127.0.0.1:{port}", process, tmp_path)
+    wait_for(running, port, "TimeTracker")
+    yield running.url
+    process.terminate()
+    process.wait(30)
+
+
+def app_of(server: str, name: str = "grace") -> httpx.AsyncClient:
+    """An app of the same user, with a token of its own."""
+    answer = httpx.post(f"{server}/api/v1/auth/login", json={"username": name, "password": PASSWORD})
+    token = answer.json()["token"]
+    return httpx.AsyncClient(base_url=f"{server}/api/v1", headers={"Authorization": f"Bearer {token}"})
+
+
+async def connected(page: Page) -> None:
+    """Waits until the page is told at once."""
+    await page.wait_for_function("performance.getEntriesByType('resource').some(({ name }) => name.includes('/live-'))")
+    await page.wait_for_timeout(500)
+
+
+async def test_a_timer_started_by_an_app_shows_within_a_second(page: Page, server: str) -> None:
+    await set_up(page)
+    await connected(page)
+    async with app_of(server) as app:
+        notes = page.locator("#bar-notes")
+        await notes.fill("What I am typ")
+        await app.post("/timer/start", json={"project_id": 1, "notes": "By the app"})
+        await expect(page.locator("#bar .state")).to_have_text("Running", timeout=SECOND)
+        await expect(page.locator("#bar .notes")).to_have_text("By the app")
+        await expect(notes).to_have_value("What I am typ")
+        await expect(notes).to_be_focused()
+        await app.post("/timer/stop")
+        await expect(page.locator(".entries tbody .notes")).to_have_text("By the app", timeout=SECOND)
+        await expect(page.locator("#bar form.begin")).to_have_count(1)
+        await expect(notes).to_have_value("What I am typ")
+        await app.delete("/time-entries/1")
+        await expect(page.locator(".entries tbody .notes")).to_have_count(0, timeout=SECOND)
+
+
+@pytest.mark.parametrize("device", ["desktop"])
+async def test_without_sockets_the_page_asks(chromium: Browser, device: str, without_sockets: str) -> None:
+    watch = Watch(without_sockets)
+    context = await chromium.new_context(base_url=without_sockets, **DEVICES[device])
+    page = watch.on(await context.new_page())
+    await page.clock.install()
+    await set_up(page)
+    await page.goto("/")
+    async with page.expect_response("**/api/changes"):
+        await page.wait_for_load_state()
+    async with app_of(without_sockets) as app:
+        await app.post("/timer/start", json={"project_id": 1})
+        await page.clock.fast_forward(HALF_A_MINUTE + SECOND)
+        await state(page, "Running")
+        # Somebody comes back to the page.
+        await app.post("/timer/stop")
+        await page.evaluate("dispatchEvent(new Event('focus'))")
+        await page.clock.fast_forward(SECOND)
+        await expect(page.locator("#bar form.begin")).to_be_visible()
+    await context.close()
+    assert watch.found == []
+
+
+@pytest.mark.parametrize("device", ["desktop"])
+async def test_what_only_the_answer_to_a_form_can_show_stays(page: Page, server: str, watch: Watch) -> None:
+    watch.expected.add("400 /admin/users")
+    await set_up(page)
+    async with app_of(server) as app:
+        await page.goto("/admin/users/new")
+        await connected(page)
+        await page.get_by_label("User name").fill("lin")
+        await page.get_by_label("Password").first.fill("short")
+        await page.locator("main form").evaluate("form => form.noValidate = true")
+        await page.get_by_role("button", name="Add user").click()
+        problem = page.locator(".problem")
+        await expect(problem).to_be_visible()
+        await app.post("/timer/start", json={"project_id": 1})
+        await state(page, "Running")
+        await expect(problem).to_be_visible()
+        await expect(page.get_by_label("User name")).to_have_value("lin")
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("device", ["desktop"])
+async def test_a_server_that_is_started_again_is_found_again(
+    chromium: Browser, device: str, environ: dict[str, str]
+) -> None:
+    run("migrate", environ=environ)
+    with Serving(environ) as serving:
+        watch = Watch(serving.url)
+        context = await chromium.new_context(base_url=serving.url, **DEVICES[device])
+        page = watch.on(await context.new_page())
+        await set_up(page)
+        await connected(page)
+        serving.stop()
+        await page.wait_for_timeout(6 * SECOND)
+        serving.start()
+        async with app_of(serving.url) as app:
+            await app.post("/timer/start", json={"project_id": 1})
+            await expect(page.locator("#bar .state")).to_have_text("Running", timeout=15 * SECOND)
+            await page.wait_for_timeout(3 * SECOND)
+            await app.post("/timer/stop")
+            await expect(page.locator("#bar form.begin")).to_be_visible(timeout=SECOND)
+        await context.close()
+    # What browsers themselves write about a server that is not there; nothing of ours.
+    assert [line for line in watch.found if "ERR_CONNECTION_REFUSED" not in line] == []
