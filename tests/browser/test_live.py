@@ -1,5 +1,6 @@
 """What happens elsewhere shows in an open page."""
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,47 +10,40 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.conftest import DEVICES, Watch
-from tests.browser.test_pages import PASSWORD, set_up, state
-from tests.processes import Serving, run
+from tests.browser.conftest import PASSWORD, Watch, browsing, enter
+from tests.browser.steps import set_up, state
+from tests.processes import Serving
 from tests.servers import Server, free_port, wait_for
 
 SECOND = 1000
 HALF_A_MINUTE = 30_000
+desktop = pytest.mark.parametrize("device", ["desktop"])
 
 
-@pytest.fixture
-def without_sockets(environ: dict[str, str], tmp_path: Path) -> Iterator[str]:
-    """The address of the app under another ASGI server, which knows nothing of Socket.IO."""
-    run("migrate", environ=environ)
-    port = free_port()
-    command = [sys.executable, "-m", "uvicorn", "--factory", "app:create_app", "--port", str(port)]
-    with (tmp_path / "server.log").open("wb") as log:
-        process = subprocess.Popen(command, env=environ, cwd=tmp_path, stdout=log, stderr=log)
-    running = Server(f"http://127.0.0.1:{port}", process, tmp_path)
-    wait_for(running, port, "TimeTracker")
-    yield running.url
-    process.terminate()
-    process.wait(30)
-
-
-def app_of(server: str, name: str = "grace") -> httpx.AsyncClient:
-    """An app of the same user, with a token of its own."""
+def app_of(server: str, name: str) -> httpx.AsyncClient:
+    """An app of somebody, with a token of its own."""
     answer = httpx.post(f"{server}/api/v1/auth/login", json={"username": name, "password": PASSWORD})
     token = answer.json()["token"]
     return httpx.AsyncClient(base_url=f"{server}/api/v1", headers={"Authorization": f"Bearer {token}"})
 
 
-async def connected(page: Page) -> None:
-    """Waits until the page is told at once."""
-    await page.wait_for_function("performance.getEntriesByType('resource').some(({ name }) => name.includes('/live-'))")
-    await page.wait_for_timeout(500)
+async def opened(page: Page, path: str = "/") -> None:
+    """Opens a page and waits until it is told at once."""
+    told = asyncio.Event()
+
+    def heard(text: str | bytes) -> None:
+        if str(text).startswith("40"):
+            told.set()
+
+    page.on("websocket", lambda socket: socket.on("framereceived", heard))
+    await page.goto(path)
+    await asyncio.wait_for(told.wait(), 10)
 
 
 async def test_a_timer_started_by_an_app_shows_within_a_second(page: Page, server: str) -> None:
-    await set_up(page)
-    await connected(page)
-    async with app_of(server) as app:
+    name = await enter(page, server)
+    await opened(page)
+    async with app_of(server, name) as app:
         notes = page.locator("#bar-notes")
         await notes.fill("What I am typ")
         await app.post("/timer/start", json={"project_id": 1, "notes": "By the app"})
@@ -57,30 +51,43 @@ async def test_a_timer_started_by_an_app_shows_within_a_second(page: Page, serve
         await expect(page.locator("#bar .notes")).to_have_text("By the app")
         await expect(notes).to_have_value("What I am typ")
         await expect(notes).to_be_focused()
-        await app.post("/timer/stop")
+        entry = (await app.post("/timer/stop")).json()["time_entry"]["id"]
         await expect(page.locator(".entries tbody .notes")).to_have_text("By the app", timeout=SECOND)
         await expect(page.locator("#bar form.begin")).to_have_count(1)
         await expect(notes).to_have_value("What I am typ")
-        await app.delete("/time-entries/1")
+        await app.delete(f"/time-entries/{entry}")
         await expect(page.locator(".entries tbody .notes")).to_have_count(0, timeout=SECOND)
 
 
-@pytest.mark.parametrize("device", ["desktop"])
+@pytest.fixture
+def without_sockets(demo: Serving, tmp_path: Path) -> Iterator[str]:
+    """The address of the demo under another ASGI server, which knows nothing of Socket.IO."""
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", "--factory", "app:create_app", "--port", str(port)]
+    with (tmp_path / "server.log").open("wb") as log:
+        process = subprocess.Popen(command, env=demo.environ, cwd=tmp_path, stdout=log, stderr=log)
+    running = Server(f"http://127.0.0.1:{port}", process, tmp_path)
+    wait_for(running, port, "TimeTracker")
+    yield running.url
+    process.terminate()
+    process.wait(30)
+
+
+@desktop
 async def test_without_sockets_the_page_asks(chromium: Browser, device: str, without_sockets: str) -> None:
     watch = Watch(without_sockets)
-    context = await chromium.new_context(base_url=without_sockets, **DEVICES[device])
+    context = await browsing(chromium, without_sockets, device)
     page = watch.on(await context.new_page())
     await page.clock.install()
-    await set_up(page)
-    await page.goto("/")
+    name = await enter(page, without_sockets)
     async with page.expect_response("**/api/changes"):
-        await page.wait_for_load_state()
-    async with app_of(without_sockets) as app:
+        await page.goto("/")
+    async with app_of(without_sockets, name) as app:
         await app.post("/timer/start", json={"project_id": 1})
         await page.clock.fast_forward(HALF_A_MINUTE + SECOND)
         await state(page, "Running")
-        # Somebody comes back to the page.
         await app.post("/timer/stop")
+        # Somebody comes back to the page.
         await page.evaluate("dispatchEvent(new Event('focus'))")
         await page.clock.fast_forward(SECOND)
         await expect(page.locator("#bar form.begin")).to_be_visible()
@@ -88,13 +95,12 @@ async def test_without_sockets_the_page_asks(chromium: Browser, device: str, wit
     assert watch.found == []
 
 
-@pytest.mark.parametrize("device", ["desktop"])
+@desktop
 async def test_what_only_the_answer_to_a_form_can_show_stays(page: Page, server: str, watch: Watch) -> None:
     watch.expected.add("400 /admin/users")
-    await set_up(page)
-    async with app_of(server) as app:
-        await page.goto("/admin/users/new")
-        await connected(page)
+    name = await enter(page, server, admin=True)
+    async with app_of(server, name) as app:
+        await opened(page, "/admin/users/new")
         await page.get_by_label("User name").fill("lin")
         await page.get_by_label("Password").first.fill("short")
         await page.locator("main form").evaluate("form => form.noValidate = true")
@@ -108,26 +114,22 @@ async def test_what_only_the_answer_to_a_form_can_show_stays(page: Page, server:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("device", ["desktop"])
-async def test_a_server_that_is_started_again_is_found_again(
-    chromium: Browser, device: str, environ: dict[str, str]
-) -> None:
-    run("migrate", environ=environ)
-    with Serving(environ) as serving:
-        watch = Watch(serving.url)
-        context = await chromium.new_context(base_url=serving.url, **DEVICES[device])
-        page = watch.on(await context.new_page())
-        await set_up(page)
-        await connected(page)
-        serving.stop()
-        await page.wait_for_timeout(6 * SECOND)
-        serving.start()
-        async with app_of(serving.url) as app:
-            await app.post("/timer/start", json={"project_id": 1})
-            await expect(page.locator("#bar .state")).to_have_text("Running", timeout=15 * SECOND)
-            await page.wait_for_timeout(3 * SECOND)
-            await app.post("/timer/stop")
-            await expect(page.locator("#bar form.begin")).to_be_visible(timeout=SECOND)
-        await context.close()
+@desktop
+async def test_a_server_that_is_started_again_is_found_again(chromium: Browser, device: str, fresh: Serving) -> None:
+    watch = Watch(fresh.url)
+    context = await browsing(chromium, fresh.url, device)
+    page = watch.on(await context.new_page())
+    await set_up(page)
+    await opened(page)
+    fresh.stop()
+    await page.wait_for_timeout(6 * SECOND)
+    fresh.start()
+    async with app_of(fresh.url, "grace") as app:
+        await app.post("/timer/start", json={"project_id": 1})
+        await expect(page.locator("#bar .state")).to_have_text("Running", timeout=15 * SECOND)
+        await page.wait_for_timeout(5 * SECOND)
+        await app.post("/timer/stop")
+        await expect(page.locator("#bar form.begin")).to_be_visible(timeout=SECOND)
+    await context.close()
     # What browsers themselves write about a server that is not there; nothing of ours.
     assert [line for line in watch.found if "ERR_CONNECTION_REFUSED" not in line] == []
