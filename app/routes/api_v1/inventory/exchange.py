@@ -1,27 +1,20 @@
 """`/api/v1/inventory/items` and `/stock-levels` as CSV files, out and in."""
 
-from asyncio import to_thread
-from collections.abc import Mapping
-from typing import Any
-
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 from quart import Blueprint, Response
 from quart_schema import document_response, validate_querystring
 
 from app.core.clock import today
-from app.core.errors import invalid
 from app.routes.answers import whole_answer
-from app.routes.api_v1.inventory.fields import READ, WRITE, PlaceCode, Sku
-from app.routes.api_v1.inventory.items import ItemIn
+from app.routes.api_v1.inventory.fields import READ, WRITE
 from app.routes.context import caller, session
-from app.routes.errors import messages
 from app.routes.files import streamed
 from app.routes.idempotent import idempotent
 from app.routes.marks import accepts, produces
+from app.routes.stock_files import ItemRow, StockRow, checked
 from app.routes.uploads import received
-from app.routes.wire import Body, Cost, Line, Quantity, Query, shown
+from app.routes.wire import Query, shown
 from app.services.exports import stock
-from app.services.imports.stock_sheet import rows
 from app.services.inventory import bulk
 from app.services.inventory.bulk import Outcome
 
@@ -35,25 +28,6 @@ READS = accepts(
     text__csv={"type": "string"},
 )
 SENDS = produces("A CSV file that can be imported again", "text/csv")
-
-
-class ItemRow(ItemIn):
-    """A line of a file of items; `supplier` is the code of one."""
-
-    is_active: bool = True  # a text, in a file
-    is_trackable: bool = True
-    allow_backorder: bool = False
-    supplier: PlaceCode | None = None
-
-
-class StockRow(Body):
-    """A line of a file of opening stock."""
-
-    sku: Sku
-    warehouse: PlaceCode
-    quantity: Quantity = Field(gt=0)
-    unit_cost: Cost | None = None
-    location: Line | None = Field(None, max_length=100)
 
 
 class ImportQuery(Query):
@@ -110,7 +84,7 @@ async def import_items(query_args: ImportQuery) -> Response:
     From a CSV file with a line of names, at least `sku` and `name`. Items whose SKU is known are changed, and what a
     row leaves empty stays. All rows or none: `errors` names what is wrong, the header being row 1.
     """
-    given = await checked(ItemRow, {"sku", "name"})
+    given = await checked((await received("csv", "data")).file, ItemRow, {"sku", "name"})
     outcome = await bulk.put_items(session(), caller(), given, dry_run=query_args.dry_run)
     return told("Items", outcome, query_args.dry_run)
 
@@ -127,23 +101,9 @@ async def import_stock(query_args: ImportQuery) -> Response:
     From a CSV file with `sku`, `warehouse` (a code) and `quantity`, and, if known, `unit_cost` and `location`.
     Only where nothing has moved yet. All rows or none: `errors` names what is wrong, the header being row 1.
     """
-    given = await checked(StockRow, {"sku", "warehouse", "quantity"})
+    given = await checked((await received("csv", "data")).file, StockRow, {"sku", "warehouse", "quantity"})
     outcome = await bulk.open_stock(session(), caller(), given, dry_run=query_args.dry_run)
     return told("Opening stock", outcome, query_args.dry_run)
-
-
-async def checked(shape: type[Body], required: set[str]) -> dict[int, Mapping[str, Any]]:
-    """The rows of the request's file as a shape has them; Invalid with everything that does not fit."""
-    found: dict[int, Mapping[str, Any]] = {}
-    errors: dict[str, list[str]] = {}
-    for row, values in (await to_thread(rows, (await received("csv", "data")).file, required)).items():
-        try:
-            found[row] = shape.model_validate(values).given("supplier_id")
-        except ValidationError as error:
-            errors |= {f"rows.{row}.{name}": texts for name, texts in messages(error).items()}
-    if errors:
-        raise invalid(errors)
-    return found
 
 
 def told(what: str, outcome: Outcome, dry_run: bool) -> Response:

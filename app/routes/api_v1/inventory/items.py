@@ -3,34 +3,24 @@
 from collections.abc import Awaitable
 
 from pydantic import ConfigDict, Field
-from pydantic.config import JsonDict
 from quart import Blueprint, Response
 from quart_schema import document_response, validate_querystring, validate_request
 
 from app.core.json import Json
 from app.core.listing import one, page
 from app.routes.answers import PageQuery, done, if_match, one_answer, page_answer, whole_answer
-from app.routes.api_v1.inventory.fields import READ, WRITE, Currency, Sku, Unit
+from app.routes.api_v1.inventory.fields import READ, WRITE
 from app.routes.api_v1.inventory.shapes import AvailabilityBody, ItemBody, ItemChanged, ItemPage
 from app.routes.api_v1.shapes import Message
 from app.routes.context import caller, session
 from app.routes.idempotent import idempotent
-from app.routes.wire import Body, Changes, Cost, Flag, Id, Line, Name, Quantity, Query, Reference, Text
+from app.routes.stock_fields import Currency, Sku, Unit
+from app.routes.stock_shapes import ItemIn
+from app.routes.wire import Changes, Cost, Flag, Id, Line, Name, Quantity, Query, Reference, Text
 from app.services.inventory import items
 from app.services.inventory.queries import ITEMS, availability, searching
 
 blueprint = Blueprint("items", __name__, url_prefix="/items")
-
-EXAMPLE: JsonDict = {
-    "sku": "BOLT-M8",
-    "name": "Bolt M8",
-    "category": "Fasteners",
-    "unit": "pcs",
-    "default_cost": 0.12,
-    "default_price": 0.3,
-    "currency_code": "EUR",
-    "reorder_point": 200,
-}
 
 
 class ItemQuery(PageQuery):
@@ -47,31 +37,6 @@ class AvailabilityQuery(Query):
     """Of one warehouse only."""
 
     warehouse_id: Id | None = None
-
-
-class ItemIn(Body):
-    """A new item; without `currency_code` in the instance's currency."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
-
-    sku: Sku
-    name: Name
-    description: Text | None = None
-    category: Line | None = Field(None, max_length=100)
-    unit: Unit = "pcs"
-    default_cost: Cost | None = None
-    default_price: Cost | None = None
-    currency_code: Currency | None = None
-    barcode: Reference | None = None
-    is_active: Flag = True
-    is_trackable: Flag = True
-    allow_backorder: Flag = Field(False, description="Whether more may go out than is there")
-    reorder_point: Quantity | None = Field(None, ge=0)
-    reorder_quantity: Quantity | None = Field(None, ge=0)
-    supplier_id: Id | None = None
-    supplier_sku: Reference | None = None
-    image_url: Line | None = None
-    notes: Text | None = None
 
 
 class ItemUpdate(Changes):

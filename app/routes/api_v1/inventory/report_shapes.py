@@ -5,8 +5,8 @@ from datetime import date, datetime
 from pydantic import BaseModel
 
 from app.routes.api_v1.inventory import examples
-from app.routes.api_v1.inventory.shapes import AnyKind
 from app.routes.api_v1.shapes import Pagination
+from app.routes.stock_fields import AnyKind
 from app.routes.wire import shown
 
 

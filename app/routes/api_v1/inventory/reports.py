@@ -11,10 +11,10 @@ from app.core.clock import today
 from app.core.json import Json
 from app.core.listing import page
 from app.routes.answers import PageQuery, page_answer, pagination, whole_answer
-from app.routes.api_v1.inventory.fields import READ, Currency, period
+from app.routes.api_v1.inventory.fields import READ
 from app.routes.api_v1.inventory.report_shapes import HistoryPage, LowStockPage, TurnoverPage, ValuationBody
-from app.routes.api_v1.inventory.shapes import AnyKind
 from app.routes.context import caller, session
+from app.routes.stock_fields import AnyKind, Currency, period
 from app.routes.wire import DayOrInstant, Id, Line
 from app.services.inventory import turnover, valuation
 from app.services.inventory.history import HISTORY

@@ -1,16 +1,13 @@
 """Shapes of the inventory's answers, for the documentation; a test holds them to what is really sent."""
 
 from datetime import datetime
-from typing import Literal
 
 from pydantic import BaseModel
 
 from app.routes.api_v1.inventory import examples
 from app.routes.api_v1.shapes import Pagination
+from app.routes.stock_fields import AnyKind
 from app.routes.wire import shown
-
-Kind = Literal["adjustment", "purchase", "sale", "return", "waste", "count", "devaluation"]
-AnyKind = Literal["adjustment", "purchase", "sale", "return", "waste", "count", "devaluation", "transfer"]
 
 
 class ItemOut(BaseModel):

@@ -8,12 +8,14 @@ from quart_schema import document_response, validate_querystring, validate_reque
 
 from app.core.listing import one, page
 from app.routes.answers import PageQuery, done, if_match, one_answer, page_answer
-from app.routes.api_v1.inventory.fields import READ, WRITE, Currency, PlaceCode
+from app.routes.api_v1.inventory.fields import READ, WRITE
 from app.routes.api_v1.inventory.shapes import SupplierBody, SupplierChanged, SupplierPage
 from app.routes.api_v1.shapes import Message
 from app.routes.context import caller, session
 from app.routes.idempotent import idempotent
-from app.routes.wire import Body, Changes, Flag, Line, Name, Reference, Text
+from app.routes.stock_fields import Currency, PlaceCode
+from app.routes.stock_shapes import SupplierIn
+from app.routes.wire import Changes, Flag, Line, Name, Reference, Text
 from app.services.inventory import suppliers
 from app.services.inventory.queries import SUPPLIERS, searching
 
@@ -25,26 +27,6 @@ class SupplierQuery(PageQuery):
 
     search: Line | None = Field(None, description="Part of the code or the name")
     active_only: bool = True
-
-
-class SupplierIn(Body):
-    """A new supplier; its code is kept in capitals. Without `currency_code` it sells in the instance's currency."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"code": "SCREWS", "name": "Screws & Sons"}]})
-
-    code: PlaceCode
-    name: Name
-    description: Text | None = None
-    contact_person: Line | None = None
-    email: Line | None = None
-    phone: Line | None = Field(None, max_length=50)
-    address: Text | None = None
-    website: Line | None = None
-    tax_id: Reference | None = None
-    payment_terms: Line | None = None
-    currency_code: Currency | None = None
-    is_active: Flag = True
-    notes: Text | None = None
 
 
 class SupplierUpdate(Changes):

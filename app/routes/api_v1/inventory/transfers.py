@@ -1,17 +1,18 @@
 """`/api/v1/inventory/transfers`."""
 
 import orjson
-from pydantic import ConfigDict, Field
 from quart import Blueprint, Response
 from quart_schema import document_response, validate_querystring, validate_request
 
 from app.core.listing import one, page
 from app.routes.answers import PageQuery, one_answer, page_answer, whole_answer
-from app.routes.api_v1.inventory.fields import READ, WRITE, period
+from app.routes.api_v1.inventory.fields import READ, WRITE
 from app.routes.api_v1.inventory.shapes import TransferBody, TransferMade, TransferPage
 from app.routes.context import caller, session
 from app.routes.idempotent import idempotent
-from app.routes.wire import Body, DayOrInstant, Id, Quantity, Text
+from app.routes.stock_fields import period
+from app.routes.stock_shapes import TransferIn
+from app.routes.wire import DayOrInstant, Id
 from app.services.inventory import transfers
 from app.services.inventory.history import TRANSFER, TRANSFERS
 
@@ -24,30 +25,6 @@ class TransferQuery(PageQuery):
     stock_item_id: Id | None = None
     date_from: DayOrInstant | None = None
     date_to: DayOrInstant | None = None
-
-
-class TransferIn(Body):
-    """What goes from one warehouse to another."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "stock_item_id": 1,
-                    "from_warehouse_id": 2,
-                    "to_warehouse_id": 3,
-                    "quantity": 10,
-                    "notes": "Optional notes",
-                }
-            ]
-        }
-    )
-
-    stock_item_id: Id
-    from_warehouse_id: Id
-    to_warehouse_id: Id
-    quantity: Quantity = Field(gt=0)
-    notes: Text | None = None
 
 
 @blueprint.get("")

@@ -8,12 +8,14 @@ from quart_schema import document_response, validate_querystring, validate_reque
 
 from app.core.listing import one, page
 from app.routes.answers import PageQuery, done, if_match, one_answer, page_answer
-from app.routes.api_v1.inventory.fields import READ, WRITE, PlaceCode
+from app.routes.api_v1.inventory.fields import READ, WRITE
 from app.routes.api_v1.inventory.shapes import WarehouseBody, WarehouseChanged, WarehousePage
 from app.routes.api_v1.shapes import Message
 from app.routes.context import caller, session
 from app.routes.idempotent import idempotent
-from app.routes.wire import Body, Changes, Flag, Line, Name, Text
+from app.routes.stock_fields import PlaceCode
+from app.routes.stock_shapes import WarehouseIn
+from app.routes.wire import Changes, Flag, Line, Name, Text
 from app.services.inventory import warehouses
 from app.services.inventory.queries import WAREHOUSES
 
@@ -24,21 +26,6 @@ class WarehouseQuery(PageQuery):
     """Filters of the list; archived warehouses only with `active_only=false`."""
 
     active_only: bool = True
-
-
-class WarehouseIn(Body):
-    """A new warehouse; its code is kept in capitals."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Main store", "code": "MAIN"}]})
-
-    name: Name
-    code: PlaceCode
-    address: Text | None = None
-    contact_person: Line | None = None
-    contact_email: Line | None = None
-    contact_phone: Line | None = Field(None, max_length=50)
-    is_active: Flag = True
-    notes: Text | None = None
 
 
 class WarehouseUpdate(Changes):
