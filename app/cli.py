@@ -13,6 +13,7 @@ import click
 from app import TimeTracker, create_app, server, surface, transfer
 from app.core import log, migrate
 from app.core.errors import AppError, StartError, Unavailable
+from app.core.words import counted
 from app.demo import fill
 from app.housekeeping import work
 from app.plugins.commands import overview, plugin
@@ -261,8 +262,8 @@ async def verify_inventory(app: TimeTracker, rebuild: bool) -> None:
     for difference in found:
         click.echo(str(difference))
     if found:
-        raise StartError(f"{len(found)} differences in {movements} movements")
-    click.echo(f"{movements} movements in {places} places add up.")
+        raise StartError(f"{counted(len(found), 'difference')} in {counted(movements, 'movement')}")
+    click.echo(f"{counted(movements, 'movement')} in {counted(places, 'place')} add up.")
 
 
 @cli.command(name="import")

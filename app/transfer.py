@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import StartError
 from app.core.principal import Principal
+from app.core.words import counted
 from app.services.accounts import users
 from app.services.accounts.models import User
 from app.services.archives import read, write
@@ -50,7 +51,7 @@ async def take(app: "TimeTracker", path: Path, user: str | None, *, passwords: b
         raise StartError(f"{path} cannot be written: {error.strerror}") from error
     finally:
         draft.unlink(missing_ok=True)
-    click.echo(f"Wrote {count} rows to {path}.", err=True)
+    click.echo(f"Wrote {counted(count, 'row')} to {path}.", err=True)
 
 
 def _opened(path: Path) -> BinaryIO:
@@ -64,7 +65,7 @@ async def _restore(app: "TimeTracker", file: BinaryIO) -> None:
     with _bar("Reading") as progress:
         async with app.database.transaction() as session:
             count = await read.read(session, file, progress)
-    click.echo(f"Read {count} rows.", err=True)
+    click.echo(f"Read {counted(count, 'row')}.", err=True)
 
 
 async def _import(

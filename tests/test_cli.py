@@ -205,6 +205,6 @@ def test_verify_the_inventory(command: Command, database_url: str) -> None:
 
     ask(database_url, spoil)
     bad = command("inventory", "verify")
-    assert (bad.stdout, failure(bad)) == ("stock of BOLT in MAIN: 5 instead of 0\n", "1 differences in 0 movements")
-    assert command("inventory", "verify", "--rebuild").stdout == "0 movements in 1 places add up.\n"
+    assert (bad.stdout, failure(bad)) == ("stock of BOLT in MAIN: 5 instead of 0\n", "1 difference in 0 movements")
+    assert command("inventory", "verify", "--rebuild").stdout == "0 movements in 1 place add up.\n"
     assert command("inventory", "verify").exit_code == 0

@@ -21,6 +21,7 @@ PATHS = frozenset(
         "/api/v1/inventory/items/import",
         "/api/v1/inventory/stock-levels/import",
         "/import",
+        "/inventory/import",
     }
 )
 TIMES = 16

@@ -14,6 +14,7 @@ from app.routes.web import (
     dashboard,
     entries,
     imports,
+    inventory,
     profile,
     projects,
     ready,
@@ -45,6 +46,7 @@ for part in (
 ):
     part.mount(blueprint)
 blueprint.register_blueprint(admin.blueprint)
+blueprint.register_blueprint(inventory.blueprint)
 
 
 @blueprint.after_request

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import orjson
 from quart import request
 
-from app.core.listing import Listing, PageRequest
+from app.core.listing import Listing, Page, PageRequest
 from app.core.listing import page as read_page
 from app.routes.context import session
 
@@ -31,9 +31,21 @@ class Rows:
 
 async def rows(listing: Listing, given: dict[str, Any], *, per_page: int = 50, sort: str = "") -> Rows:
     """The part that `?page=` names, in one statement."""
-    number = page_number()
-    found = await read_page(session(), listing, given, PageRequest(number, per_page, sort))
-    return Rows(orjson.loads(found.items), found.total, number, ceil(found.total / per_page))
+    return shown(await read_page(session(), listing, given, PageRequest(page_number(), per_page, sort)))
+
+
+def shown(found: Page) -> Rows:
+    """A part that a service has read."""
+    per_page = found.request.per_page
+    return Rows(orjson.loads(found.items), found.total, found.request.page, ceil(found.total / per_page))
+
+
+async def first(listing: Listing, given: dict[str, Any], *, most: int, sort: str = "") -> list[dict[str, Any]]:
+    """The first rows, whatever `?page=` says: what can be chosen in a form."""
+    items: list[dict[str, Any]] = orjson.loads(
+        (await read_page(session(), listing, given, PageRequest(1, most, sort))).items
+    )
+    return items
 
 
 def page_number() -> int:

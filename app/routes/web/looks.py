@@ -114,6 +114,10 @@ class Looks:
         """A number with the separators of the locale."""
         return format_decimal(number, locale=self.locale)
 
+    def quantity(self, number: float | Decimal | None) -> str:
+        """A quantity of stock, with at most four decimals."""
+        return format_decimal(number or 0, "#,##0.####", self.locale)
+
     def percent(self, share: float) -> str:
         """`42%` of 0.42."""
         return format_percent(share, locale=self.locale)
@@ -121,6 +125,14 @@ class Looks:
     def money(self, amount: float | Decimal, currency: str) -> str:
         """An amount in its currency."""
         return format_currency(amount, currency, locale=self.locale)
+
+    def price(self, amount: float | Decimal | None, currency: str) -> str:
+        """What one unit costs: with all of its decimals, and a dash where nobody knows."""
+        return (
+            "\N{EN DASH}"
+            if amount is None
+            else format_currency(amount, currency, locale=self.locale, decimal_quantization=False)
+        )
 
 
 def length(seconds: int) -> str:

@@ -24,13 +24,24 @@ class Place:
     when: Callable[[], bool] = lambda: True
 
 
+def admin() -> bool:
+    """For `when`: only administrators."""
+    return caller().is_admin
+
+
+def module(name: str) -> Callable[[], bool]:
+    """For `when`: only while a module is on."""
+    return lambda: name in host().facts.modules
+
+
 PLACES = (
     Place("web.dashboard", _("Dashboard"), "home", "d"),
     Place("web.entries", _("Entries"), "list", "e"),
     Place("web.reports", _("Reports"), "chart", "r"),
     Place("web.imports", _("Import"), "upload", "i"),
+    Place("web.inventory.items", _("Inventory"), "box", "v", module("inventory")),
     Place("web.profile", _("Profile"), "person", "o"),
-    Place("web.admin.start", _("Administration"), "shield", "a", lambda: caller().is_admin),
+    Place("web.admin.start", _("Administration"), "shield", "a", admin),
 )
 
 
@@ -58,13 +69,3 @@ def links() -> list[Link]:
 def within(path: str) -> bool:
     """Whether this request is for a page or one below it."""
     return request.path == path or (path != "/" and request.path.startswith(f"{path}/"))
-
-
-def admin() -> bool:
-    """For `when`: only administrators."""
-    return caller().is_admin
-
-
-def module(name: str) -> Callable[[], bool]:
-    """For `when`: only while a module is on."""
-    return lambda: name in host().facts.modules

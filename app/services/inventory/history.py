@@ -1,13 +1,15 @@
 """The ledger as it is listed: movements, transfers, and the report that names what they were of."""
 
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import bindparam, case, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from app.core.listing import Listing
 from app.core.sql import json_fields, json_list
 from app.core.types import UTCDateTime
+from app.services.accounts.models import User
 from app.services.inventory.models import Movement, StockItem, Transfer, Warehouse
 
 out, into = aliased(Movement), aliased(Movement)
@@ -75,6 +77,19 @@ HISTORY = Listing(
     default_sort="-moved_at",
 )
 
+# With who it was and why, for people to read.
+TOLD = replace(
+    HISTORY,
+    rows=HISTORY.rows.add_columns(
+        StockItem.unit.label("item_unit"),
+        Warehouse.code.label("warehouse_code"),
+        Movement.unit_cost,
+        StockItem.currency_code.label("currency"),
+        Movement.reason,
+        func.coalesce(User.full_name, User.username).label("moved_by_name"),
+    ).join(User, User.id == Movement.moved_by, isouter=True),
+)
+
 TRANSFERS = Listing(
     rows=select(
         Transfer.reference_id,
@@ -93,6 +108,22 @@ TRANSFERS = Listing(
     },
     sorts={"moved_at": (Transfer.moved_at, Transfer.id)},
     default_sort="-moved_at",
+)
+
+source, target = aliased(Warehouse), aliased(Warehouse)
+# The same with names instead of ids only, for people to read.
+NAMED_TRANSFERS = replace(
+    TRANSFERS,
+    rows=TRANSFERS.rows.add_columns(
+        StockItem.sku.label("item_sku"),
+        StockItem.name.label("item_name"),
+        StockItem.unit.label("item_unit"),
+        source.name.label("from_warehouse"),
+        target.name.label("to_warehouse"),
+    )
+    .join(StockItem, StockItem.id == Transfer.stock_item_id)
+    .join(source, source.id == Transfer.from_warehouse_id)
+    .join(target, target.id == Transfer.to_warehouse_id),
 )
 
 # One transfer, with its movements: out, then in.

@@ -242,6 +242,12 @@ async def availability(session: AsyncSession, item_id: int, warehouse_id: int | 
     return (await page(session, AVAILABILITY, given, EVERY_WAREHOUSE)).items
 
 
+async def categories(session: AsyncSession) -> list[str]:
+    """The categories of all items, by name."""
+    wanted = select(StockItem.category).where(StockItem.category.is_not(None)).distinct()
+    return [str(name) for name in await session.scalars(wanted.order_by(StockItem.category))]
+
+
 def searching(session: AsyncSession, text: str | None) -> str | None:
     """What the filter `search` wants: any of its columns contains the text, in any case."""
     return pattern_of(text, session.get_bind().dialect.name) if text else None

@@ -10,6 +10,7 @@ from app.core.db import flush
 from app.core.errors import AppError, Conflict, NotFound
 from app.core.events import emit, snapshot
 from app.core.principal import Principal
+from app.core.words import counted
 from app.services.inventory.events import WarehouseCreated, WarehouseUpdated
 from app.services.inventory.models import Stock, Warehouse
 
@@ -65,4 +66,4 @@ async def archive(session: AsyncSession, warehouse_id: int, guard: Guard | None 
 async def _check_empty(session: AsyncSession, warehouse: Warehouse) -> None:
     lying = select(func.count()).where(Stock.warehouse_id == warehouse.id, Stock.quantity_on_hand != 0)
     if found := await session.scalar(lying):
-        raise Conflict(f"{warehouse.name} still has stock of {found} items", code="in_use")
+        raise Conflict(f"{warehouse.name} still has stock of {counted(found, 'item')}", code="in_use")

@@ -39,14 +39,14 @@ async def page(error: AppError | None = None) -> str:
     zone = caller().zone
     given["since"] = asked.start_date and day_start(asked.start_date, zone)
     given["before"] = asked.end_date and day_end(asked.end_date, zone)
-    people = await lists.rows(USERS, {}, per_page=EVERYBODY)
+    people = await lists.first(USERS, {}, most=EVERYBODY)
     return await render(
         "admin/audit.html",
         error=error,
         fields=tuple(AuditForm.model_fields),
         found=await lists.rows(AUDIT, given),
         asked=request.args,
-        people=[(person["id"], person["display_name"]) for person in people.items],
+        people=[(person["id"], person["display_name"]) for person in people],
         things=sorted({kind.resource for kind in kinds()}),
         surfaces=SURFACES,
     )

@@ -57,12 +57,12 @@ async def page(error: AppError | None = None, made: dict[str, str] | None = None
 
 async def form_page(error: AppError | None = None) -> str:
     """The form of a new one."""
-    people = await lists.rows(USERS, {"is_active": True}, per_page=EVERYBODY)
+    people = await lists.first(USERS, {"is_active": True}, most=EVERYBODY)
     return await render(
         "admin/token_new.html",
         error=error,
         fields=FIELDS,
-        people=[(person["id"], f"{person['display_name']} ({person['username']})") for person in people.items],
+        people=[(person["id"], f"{person['display_name']} ({person['username']})") for person in people],
         scopes=host().scopes,
         chosen=(await request.form).getlist("scopes"),
         user_id=(await request.form).get("user_id", caller().user_id),
