@@ -26,3 +26,4 @@ whenever("body.framed", (body) => {
   if (document.readyState === "complete") begin();
   else addEventListener("load", begin);
 });
+whenever("[data-board]", async (board) => (await import("./board.js")).begin(board));

@@ -11,6 +11,7 @@ from app.routes import assets
 from app.routes.context import host
 from app.routes.web import (
     admin,
+    clients,
     dashboard,
     entries,
     imports,
@@ -22,6 +23,7 @@ from app.routes.web import (
     saved_reports,
     set_up,
     sign_in,
+    tasks,
     texts,
     theme,
     timer,
@@ -37,6 +39,8 @@ for part in (
     timer,
     entries,
     projects,
+    tasks,
+    clients,
     theme,
     reports,
     saved_reports,

@@ -1,4 +1,4 @@
-"""What the start form offers: active projects by client, and their open tasks."""
+"""What forms offer: active projects by client, their open tasks, clients, people."""
 
 from datetime import date
 from typing import Any
@@ -7,12 +7,15 @@ import orjson
 
 from app.core.listing import PageRequest, page
 from app.routes.context import session
-from app.services.projects.queries import ZERO, project_listing
+from app.services.accounts.queries import USERS
+from app.services.projects.queries import CLIENTS, ZERO, project_listing
 from app.services.tasks.queries import task_listing
 
 # Without the booked time, which is the dear part of these lists.
 PROJECTS, TASKS = project_listing(ZERO, ZERO), task_listing(ZERO, ZERO)
 ALL = PageRequest(per_page=500, sort="name")
+
+EVERYBODY = PageRequest(per_page=1000)
 
 Choice = dict[str, Any]
 
@@ -28,6 +31,18 @@ async def tasks(day: date, offered: dict[str, list[Choice]]) -> dict[str, list[C
     ids = {project["id"] for group in offered.values() for project in group}
     found = await page(session(), TASKS, {"open": True, "today": day}, ALL)
     return grouped([task for task in orjson.loads(found.items) if task["project_id"] in ids], "project_name")
+
+
+async def clients() -> list[tuple[int, str]]:
+    """Clients by name, archived ones among them: their time can still be asked for."""
+    found = await page(session(), CLIENTS, {}, EVERYBODY)
+    return [(client["id"], client["name"]) for client in orjson.loads(found.items)]
+
+
+async def people(*, active: bool | None = None) -> list[tuple[int, str]]:
+    """Users by name, for administrators; `active` leaves out those who are switched off."""
+    found = await page(session(), USERS, {"is_active": active}, EVERYBODY)
+    return [(person["id"], person["display_name"]) for person in orjson.loads(found.items)]
 
 
 def grouped(rows: list[Choice], key: str) -> dict[str, list[Choice]]:

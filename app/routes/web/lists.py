@@ -1,4 +1,4 @@
-"""Lists on pages: which part of one the address asks for, and the addresses of the others."""
+"""Lists on pages: which part of one the address asks for, in which order, and the addresses of the others."""
 
 from dataclasses import dataclass
 from math import ceil
@@ -27,6 +27,34 @@ class Rows:
     def path(self, number: int) -> str:
         """The address of another part, with everything else that was asked for."""
         return f"{request.path}?{urlencode(request.args.to_dict() | {'page': number})}"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a list is sorted: a name of its sorts, with `-` in front for descending."""
+
+    current: str
+
+    def path(self, name: str) -> str:
+        """The address of the list in the order of `name`; where it has that already, the other way round."""
+        sort = name.removeprefix("-")
+        if self.current.removeprefix("-") == sort:
+            name = sort if self.current.startswith("-") else f"-{sort}"
+        given = request.args.to_dict() | {"sort": name}
+        given.pop("page", None)
+        return f"{request.path}?{urlencode(given)}"
+
+    def direction(self, name: str) -> str:
+        """What `aria-sort` says of a column; empty where the list is sorted by another."""
+        if self.current.removeprefix("-") != name.removeprefix("-"):
+            return ""
+        return "descending" if self.current.startswith("-") else "ascending"
+
+
+def order(listing: Listing, usual: str = "") -> Order:
+    """The order that `?sort=` names; the usual one for whatever is no sort of the list."""
+    asked = request.args.get("sort", "")
+    return Order(asked if asked.removeprefix("-") in listing.sorts else usual or listing.default_sort)
 
 
 async def rows(listing: Listing, given: dict[str, Any], *, per_page: int = 50, sort: str = "") -> Rows:

@@ -92,6 +92,10 @@ class Looks:
         """`Mar 11`."""
         return str(format_skeleton("MMMd", self._day(day), locale=self.locale))
 
+    def month(self, day: Dated) -> str:
+        """`Mar`."""
+        return format_date(self._day(day), "LLL", self.locale)
+
     def weekday_name(self, english: str) -> str:
         """`Mittwoch` of `Wednesday`."""
         return str(get_day_names(locale=self.locale)[WEEKDAYS.index(english)])

@@ -8,14 +8,12 @@ from quart import Blueprint, Response, request, url_for
 from app.core.errors import AppError
 from app.routes.context import caller, session
 from app.routes.files import file
-from app.routes.web import choices, lists, shell
+from app.routes.web import choices, shell
 from app.routes.web.forms import fitted, shown_again
 from app.routes.web.texts import gettext
 from app.routes.web.texts import marked as _
 from app.routes.wire import Day, Id, Line, Query
-from app.services.accounts.queries import USERS
 from app.services.exports import reports as files
-from app.services.projects.queries import CLIENTS
 from app.services.reports import lines, saved, summary
 from app.services.reports.models import SavedReport
 from app.services.reports.question import Question
@@ -43,7 +41,6 @@ GROUPS = {
     "month": _("Month"),
 }
 MOST_BARS = 62
-EVERYBODY = 1000
 
 
 class ReportForm(Query):
@@ -99,8 +96,8 @@ async def page(error: AppError | None = None, link: dict[str, Any] | None = None
         periods=[(key, gettext(text)) for key, text in PERIODS.items()],
         groups=[(key, gettext(text)) for key, text in GROUPS.items()],
         projects=await choices.projects(),
-        clients=await clients(),
-        people=await people() if caller().is_admin else [],
+        clients=await choices.clients(),
+        people=await choices.people() if caller().is_admin else [],
     )
 
 
@@ -132,18 +129,6 @@ def address(kept: SavedReport) -> str:
 def asked() -> Question:
     """What the address asks for."""
     return fitted(ReportForm, request.args.to_dict()).question()
-
-
-async def clients() -> list[tuple[int, str]]:
-    """Clients to choose from."""
-    found = await lists.rows(CLIENTS, {}, per_page=EVERYBODY, sort="name")
-    return [(client["id"], client["name"]) for client in found.items]
-
-
-async def people() -> list[tuple[int, str]]:
-    """Users to choose from, for administrators."""
-    found = await lists.rows(USERS, {}, per_page=EVERYBODY)
-    return [(person["id"], person["display_name"]) for person in found.items]
 
 
 def bars(report: Report) -> list[dict[str, Any]]:
