@@ -9,6 +9,8 @@ from quart import Response
 from quart.typing import TestClientProtocol
 
 from app import TimeTracker
+from app.core.db import Database
+from tests.counting import statements
 from tests.factories import PASSWORD
 from tests.routes.web.reading import Page, page_of
 
@@ -25,18 +27,25 @@ class Browser:
         assert answer.status_code == 200
         return await page_of(answer)
 
-    async def send(self, path: str, **form: Any) -> Response:
+    async def send(self, path: str, /, **form: Any) -> Response:
         """The answer to a form; a list is a name with several values."""
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         return await self.client.post(path, data=urlencode(form, doseq=True), headers=kind)
 
-    async def done(self, path: str, **form: Any) -> Page:
+    async def done(self, path: str, /, **form: Any) -> Page:
         """Sends a form that must be accepted; the dashboard afterwards."""
         answer = await self.send(path, **form)
         assert (answer.status_code, answer.headers["Location"]) == (303, "/")
         return await self.read()
 
-    async def refused(self, status: int, path: str, **form: Any) -> Page:
+    async def count(self, database: Database, path: str) -> int:
+        """How many statements a page takes; who reads it is known already, however slow the machine is."""
+        await self.read(path)
+        with statements(database) as sent:
+            await self.read(path)
+        return sum("sign_ins" not in statement for statement in sent)
+
+    async def refused(self, status: int, path: str, /, **form: Any) -> Page:
         """Sends a form that must be refused; the page that says why."""
         answer = await self.send(path, **form)
         assert (answer.status_code, answer.content_type) == (status, "text/html; charset=utf-8")

@@ -2,6 +2,7 @@
 
 from typing import Any, Literal
 
+from pydantic import Field
 from quart import Blueprint, request, url_for
 
 from app.core.errors import AppError
@@ -28,7 +29,7 @@ class ClientForm(Query):
     company: Line | None = None
     contact_person: Line | None = None
     email: Line | None = None
-    phone: Line | None = None
+    phone: Line | None = Field(None, max_length=50)
     address: Text | None = None
     description: Text | None = None
     status: Literal["active", "inactive", "archived"] = "active"

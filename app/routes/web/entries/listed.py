@@ -12,7 +12,7 @@ from app.routes.context import caller, session
 from app.routes.web import choices, lists, shell
 from app.routes.web.entries import asked, fields
 from app.routes.web.forms import back, read, shown_again
-from app.routes.web.reports import PERIODS, clients, people
+from app.routes.web.reports import PERIODS
 from app.routes.web.texts import gettext
 from app.services.reports import days
 from app.services.reports.periods import local_day
@@ -56,8 +56,8 @@ async def shown(error: AppError | None, rows: lists.Rows, totals: dict[date, int
         periods=[(key, gettext(text)) for key, text in PERIODS.items()],
         projects=projects,
         tasks=await choices.tasks(today(caller().zone), projects),
-        clients=await clients(),
-        people=await people() if caller().is_admin else [],
+        clients=await choices.clients(),
+        people=await choices.people() if caller().is_admin else [],
         kinds=FILES,
         later=lambda number: asked.address(page=number),
     )

@@ -10,7 +10,6 @@ from app.routes.context import caller, session
 from app.routes.web import choices, shell
 from app.routes.web.entries import fields, times
 from app.routes.web.forms import back, read, shown_again
-from app.routes.web.reports import people
 from app.routes.web.texts import gettext as _
 from app.routes.web.toast import tell
 from app.routes.wire import LARGEST_ID, Id
@@ -43,7 +42,7 @@ async def page(error: AppError | None = None) -> str:
         values=await fields.filled(await pattern()),
         projects=projects,
         tasks=await choices.tasks(today(caller().zone), projects),
-        people=await people() if caller().is_admin else [],
+        people=await choices.people() if caller().is_admin else [],
     )
 
 

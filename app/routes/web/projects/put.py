@@ -3,6 +3,7 @@
 from contextlib import suppress
 from typing import Any, Literal
 
+from pydantic import Field
 from quart import Blueprint, request, url_for
 
 from app.core.errors import AppError, NotFound
@@ -64,7 +65,7 @@ class ProjectForm(Query):
     rounding_minutes: RoundingMinutes | None = None
     rounding_mode: RoundingMode = "nearest"
     billing_ref: Reference | None = None
-    color: Line | None = None
+    color: Line | None = Field(None, max_length=20)
 
     def values(self) -> dict[str, Any]:
         """Columns and their values; what is empty is None."""
