@@ -6,6 +6,7 @@ from quart import Quart
 
 # Answers that are no page of a signed-in administrator.
 OTHERS = {
+    "web.entry_file": "a download",
     "web.report_file": "a download",
     "web.ready": "for probes",
     "web.sign_in": "for nobody",
