@@ -54,10 +54,10 @@ FIRST_ERRORS = PageRequest(per_page=100, sort="line")
 async def import_time_entries(query_args: ImportQuery) -> Response:
     """Import time entries.
 
-    A CSV file of TimeTracker, Toggl Track, Clockify, Harvest or Kimai, or the ZIP of a Toggl workspace, as the field
-    `file` of a form, as `csv` or `data` of a JSON object, or as the body. Rows that came before are recognised. What
-    cannot be told from the file is 400, with the possible readings. `create_missing` wants the scopes to create
-    clients, projects and tasks, too.
+    A file of TimeTracker, Toggl Track, Clockify, Harvest or Kimai: CSV, XLSX, JSON of their APIs, or the ZIP of a Toggl
+    workspace. It comes as the field `file` of a form, as `csv` or `data` of a JSON object, or as the body. Rows that
+    came before are recognised. What cannot be told from the file is 400, with the possible readings. `create_missing`
+    wants the scopes to create clients, projects and tasks, too.
     """
     upload = await received("csv", "data")
     asked = chosen(query_args, upload)

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
@@ -17,7 +18,7 @@ from app.core.errors import Conflict, Invalid
 from app.core.events import emit
 from app.core.principal import Principal
 from app.services.accounts import users
-from app.services.imports import people, toggl_workspace
+from app.services.imports import flat, people, toggl_workspace
 from app.services.imports.booking import Booking
 from app.services.imports.events import ImportFinished
 from app.services.imports.keys import Keys
@@ -28,6 +29,7 @@ from app.services.imports.report import Report
 from app.services.imports.rows import Bad, Row, read
 from app.services.imports.scan import Facts, scan
 from app.services.imports.sheet import BLOCK, Sheet, open_sheet
+from app.services.imports.workbook import is_workbook
 from app.services.settings import instance
 from app.services.time_entries import rules
 
@@ -39,8 +41,9 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Seen:
-    """A file that can be imported, and what it says as a whole."""
+    """A file that can be imported, and what it says as a whole. Rows are read from `file`."""
 
+    file: BinaryIO
     sheet: Sheet
     facts: Facts
     file_hash: str
@@ -56,8 +59,8 @@ class Seen:
             title=self.sheet.dialect.title,
             file_hash=self.file_hash,
             dry_run=dry_run,
-            encoding=self.sheet.encoding,
-            delimiter=self.sheet.delimiter,
+            encoding=self.sheet.encoding if self.sheet.kind == "csv" else self.sheet.kind,
+            delimiter=self.sheet.delimiter if self.sheet.kind == "csv" else "",
             timezone=reading.options.timezone,
             date_order=reading.order,
             proof=self.facts.proof,
@@ -67,10 +70,12 @@ class Seen:
         )
 
 
-def look(file: BinaryIO, options: Options) -> Seen:
+@contextmanager
+def look(file: BinaryIO, options: Options) -> Iterator[Seen]:
     """Detects what a file is and what it leaves open; Invalid where it cannot be imported as it is. Reads it twice."""
-    sheet = open_sheet(file, options)
-    return Seen(sheet, scan(file, sheet, options), digest(file))
+    with flat.opened(file, options) as (plain, kind):
+        sheet = open_sheet(plain, options, kind)
+        yield Seen(plain, sheet, scan(plain, sheet, options), digest(file))
 
 
 def digest(file: BinaryIO) -> str:
@@ -80,13 +85,6 @@ def digest(file: BinaryIO) -> str:
     while block := file.read(BLOCK):
         made.update(block)
     return made.hexdigest()
-
-
-async def detect(file: BinaryIO, options: Options) -> Report:
-    """What a file is, without a look into the database."""
-    if zipfile.is_zipfile(file):
-        return Report(toggl_workspace.NAME, toggl_workspace.TITLE, await asyncio.to_thread(digest, file), dry_run=True)
-    return (await asyncio.to_thread(look, file, options)).report(dry_run=True)
 
 
 async def run(
@@ -108,9 +106,23 @@ async def run(
     Memory does not grow with the file, but for a few bytes a row.
     """
     owner_id = await rules.owner(session, caller, owner_id)
-    if zipfile.is_zipfile(file):
+    if zipfile.is_zipfile(file) and not is_workbook(file):
         return await toggl_workspace.run(session, caller, file, owner_id, filename, await _digest(file), dry_run)
-    seen = await asyncio.to_thread(look, file, options)
+    with ExitStack() as stack:
+        seen = await asyncio.to_thread(stack.enter_context, look(file, options))
+        return await _import(session, caller, seen, owner_id, filename, dry_run, progress)
+
+
+async def _import(
+    session: AsyncSession,
+    caller: Principal,
+    seen: Seen,
+    owner_id: int,
+    filename: str | None,
+    dry_run: bool,
+    progress: Progress | None,
+) -> Report:
+    options = seen.facts.reading.options
     report = seen.report(dry_run=dry_run)
     found = await people.resolve(session, caller, owner_id, seen.facts.people, options)
     report.people = found.table()
@@ -131,7 +143,7 @@ async def run(
         report=report,
     )
     await by_index(session)
-    await _book(booking, read(file, seen.sheet, seen.facts.reading), progress)
+    await _book(booking, read(seen.file, seen.sheet, seen.facts.reading), progress)
     report.new = booking.names.new
     report.close()
     if options.on_error == "abort" and report.failed:

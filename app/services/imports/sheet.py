@@ -16,6 +16,7 @@ BLOCK = 64 * 1024
 LEAD = 30  # records before the header at most: titles of reports
 LARGEST_CELL = 100_000
 DELIMITERS = ",;\t|"
+FIRST = {"xlsx": 1, "json": 0}  # what to count the records of a file from, where it has no lines
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 # Files that are well known and hold no times: what to export instead.
 HINTS = {
@@ -51,6 +52,7 @@ class Sheet:
     lead: int
     fields: Mapping[str, int]
     warnings: list[str] = field(default_factory=list)
+    kind: str = "csv"  # what the file was before; `xlsx` and `json` have no lines
 
     @property
     def ignored(self) -> list[str]:
@@ -59,36 +61,44 @@ class Sheet:
         return [name for place, name in enumerate(self.header) if place not in used and name]
 
     def records(self, file: BinaryIO) -> Iterator[Record]:
-        """The rows below the header, blank ones left out."""
+        """The rows below the header, blank ones left out. Of JSON the first object is line 1."""
+        first = FIRST.get(self.kind)
         for number, line, cells in raw(file, self.encoding, self.delimiter):
             if number > self.lead and any(map(clean, cells)):
-                yield Record(number - self.lead + 1, line, cells)
+                yield Record(number - self.lead + 1, line if first is None else number + first, cells)
 
 
-def open_sheet(file: BinaryIO, options: Options) -> Sheet:
-    """What kind of file this is; Invalid where it is none that we know."""
+def open_sheet(file: BinaryIO, options: Options, kind: str = "csv") -> Sheet:
+    """What kind of file this is; Invalid where it is none that we know. `kind` is what it was before it became CSV."""
     encoding = encoding_of(file)
     file.seek(0)
     start = codecs.getincrementaldecoder(encoding)("replace").decode(file.read(BLOCK))
     if not start.strip():
         raise unreadable("The file is empty")
-    wanted = [DIALECTS[options.source]] if options.source else list(DIALECTS.values())
-    own = {name: normal(header) for name, header in options.columns.items()}
     seen: list[tuple[str, ...]] = []
     for delimiter in DELIMITERS:
         for number, cells in enumerate(_few(start, delimiter)):
-            header = {normal(name): place for place, name in reversed(list(enumerate(cells)))}
-            for dialect in wanted:
-                dialect = _extended(dialect, own)
-                if dialect.knows(header):
-                    return _sheet(dialect, encoding, delimiter, cells, number)
+            if dialect := dialect_of(cells, options):
+                return replace(_sheet(dialect, encoding, delimiter, cells, number), kind=kind)
             seen.append(tuple(map(normal, cells)))
     raise _unknown(seen)
 
 
+def dialect_of(cells: list[str], options: Options) -> Dialect | None:
+    """Whose header these cells are; None where they are none."""
+    wanted = [DIALECTS[options.source]] if options.source else list(DIALECTS.values())
+    own = {name: normal(header) for name, header in options.columns.items()}
+    header = placed(cells)
+    return next((found for dialect in wanted if (found := _extended(dialect, own)).knows(header)), None)
+
+
+def placed(cells: list[str]) -> dict[str, int]:
+    """Header -> place; of two that are alike the first."""
+    return {normal(name): place for place, name in reversed(list(enumerate(cells)))}
+
+
 def _sheet(dialect: Dialect, encoding: str, delimiter: str, cells: list[str], lead: int) -> Sheet:
-    header = {normal(name): place for place, name in reversed(list(enumerate(cells)))}
-    fields = dialect.fields(header)
+    fields = dialect.fields(placed(cells))
     warnings = []
     if encoding == "cp1252":
         warnings.append("The file is not UTF-8; it was read as Windows-1252")

@@ -8,11 +8,13 @@ import pytest
 from quart.datastructures import FileStorage
 
 from app import TimeTracker
+from app.core.json import encode
 from app.routes.api_v1.import_shapes import ImportDone, ImportOut, ImportRowOut
 from app.routes.uploads import SpooledBody
 from tests.factories import Answer, Api, People
 from tests.routes.api_v1.arranging import grant
 from tests.routes.api_v1.test_exports import table
+from tests.services.imports.test_workbook import book
 
 PATH = "/time-entries/import-csv"
 TEXT = """\
@@ -184,6 +186,18 @@ async def test_the_wrong_rows_as_a_file_that_can_be_mended(api: Api, bob_api: Ap
     assert notes == {"First", "Backwards", "Second", "=Third\nand \ufffd"}
     assert table((await api.get("/imports/2/errors.csv")).body)[1:] == []
     assert (await bob_api.get("/imports/1/errors.csv")).status == 404
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "json"])
+async def test_workbooks_and_json(api: Api, kind: str) -> None:
+    await api.project("Atlas")
+    rows = [line.split(",") for line in TEXT.splitlines()]
+    file = book(rows) if kind == "xlsx" else encode([dict(zip(rows[0], row, strict=True)) for row in rows[1:]])
+    upload = {"file": FileStorage(io.BytesIO(file), filename=f"entries.{kind}")}
+    answer = (await api.send("POST", PATH, files=upload)).body
+    assert (answer["created"], answer["failed"], answer["encoding"], answer["delimiter"]) == (1, 2, kind, "")
+    assert [error["line"] for error in answer["errors"]] == ([3, 4] if kind == "xlsx" else [2, 3])
+    assert table((await api.get("/imports/1/errors.csv")).body)[0][5:] == rows[0]
 
 
 async def test_undo(api: Api) -> None:

@@ -20,14 +20,15 @@ def data(name: str) -> bytes:
 
 def seen(file: bytes, options: Options = BERLIN) -> Seen:
     """A file as it is understood as a whole."""
-    return look(io.BytesIO(file), options)
+    with look(io.BytesIO(file), options) as found:
+        return found
 
 
 def rows(file: bytes, options: Options = BERLIN) -> list[tuple[Any, ...]]:
     """Every row: line, start, end, and what is beside them; of a bad one line, code and field."""
     stream: BinaryIO = io.BytesIO(file)
-    whole = look(stream, options)
-    return [brief(row) for row in read(stream, whole.sheet, whole.facts.reading)]
+    with look(stream, options) as whole:
+        return [brief(row) for row in read(whole.file, whole.sheet, whole.facts.reading)]
 
 
 def brief(row: Row | Bad) -> tuple[Any, ...]:

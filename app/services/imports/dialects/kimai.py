@@ -1,4 +1,4 @@
-"""Kimai: the CSV export of every version, English or German, and the template of its import bundle.
+"""Kimai: the export of every version, English or German, its API, and the template of its import bundle.
 
 It has the date of the start only. A duration may be seconds, hours or `H:MM`, by version; the file tells which.
 What could be a formula in a spreadsheet is written after `' `.
@@ -27,12 +27,15 @@ KIMAI = Dialect(
         "billable": ("billable", "abrechenbar"),
         "tags": ("tags", "schlagworte"),
         "start_date": ("date", "datum"),
+        "start": ("begin",),
+        "end": ("end",),
         "start_time": ("from", "von"),
         "end_time": ("to", "bis"),
         "duration": ("duration", "dauer"),
         "break": ("break", "pause"),
     },
     signatures=(
+        frozenset({"start", "end", "task"}),
         frozenset({"start_date", "start_time", "end_time", "client"}),
         frozenset({"start_date", "start_time", "end_time", "project"}),
     ),

@@ -12,6 +12,8 @@ def adapt(cells: Cells) -> None:
     cells["tags"] = cells.get("tags", "").replace(";", ",")
     if cells.get("project") or cells.get("client"):
         cells["project_id"] = cells["task_id"] = ""
+    if not cells.get("end") and not cells.get("hours", "").strip("0."):
+        cells["hours"] = ""  # exports write zero hours where the timer is running
     for field in ("duration", "break"):
         if text := cells.get(field):
             cells[field] = f"{text} sec"
