@@ -38,6 +38,12 @@ class Browser:
         assert (answer.status_code, answer.headers["Location"]) == (303, "/")
         return await self.read()
 
+    async def refused_page(self, path: str) -> Page:
+        """A page whose address asks for what cannot be."""
+        answer = await self.client.get(path)
+        assert answer.status_code == 400
+        return await page_of(answer)
+
     async def count(self, database: Database, path: str) -> int:
         """How many statements a page takes; who reads it is known already, however slow the machine is."""
         await self.read(path)

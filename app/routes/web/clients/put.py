@@ -1,8 +1,8 @@
 """Clients: made, changed and put away."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from quart import Blueprint, request, url_for
 
 from app.core.errors import AppError
@@ -14,12 +14,22 @@ from app.routes.web.forms import back, read, shown_again
 from app.routes.web.projects.put import ROUNDING
 from app.routes.web.texts import gettext as _
 from app.routes.web.toast import tell
-from app.routes.wire import Currency, Hours, Line, Money, MonthDay, Name, Query, RoundingMinutes, RoundingMode, Text
+from app.routes.wire import Hours, Line, Money, MonthDay, Name, Query, RoundingMinutes, RoundingMode, Text
 from app.services.clients import service as clients
 from app.services.clients.models import Client
 from app.services.settings import instance
 
 USUAL = {"status": "active", "rounding_mode": "nearest", "prepaid_reset_day": 1}
+
+
+def _currency(text: str) -> str:
+    code = text.strip().upper()
+    if not (len(code) == 3 and code.isascii() and code.isalpha()):
+        raise ValueError("must be three letters, such as EUR")
+    return code
+
+
+Currency = Annotated[str, AfterValidator(_currency)]
 
 
 class ClientForm(Query):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import PlainValidator
 from quart import request
 
 from app.core.clock import today
@@ -20,8 +20,16 @@ DUE = {"overdue": _("Overdue"), "week": _("Within seven days"), "none": _("Witho
 WEEK = timedelta(days=6)
 
 
-def _who(value: Any) -> Any:
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
+def _who(value: str) -> int | str:
+    """An assignee: `me`, `nobody` or an id."""
+    if value in ("me", "nobody"):
+        return value
+    if value.isascii() and value.isdigit() and len(value) < 10:
+        return int(value)
+    raise ValueError("must be me, nobody or the id of a user")
+
+
+Who = Annotated[int | str, PlainValidator(_who)]
 
 
 class TaskQuery(Query):
@@ -30,9 +38,7 @@ class TaskQuery(Query):
     q: Line | None = None
     project: Id | None = None
     show: Literal["open", "todo", "in_progress", "review", "done", "cancelled", "all"] = "open"
-    who: (
-        Annotated[Annotated[int, Field(ge=1, le=2**31 - 1)] | Literal["me", "nobody"], BeforeValidator(_who)] | None
-    ) = None
+    who: Who | None = None
     due: Literal["overdue", "week", "none"] | None = None
 
     def given(self) -> dict[str, Any]:

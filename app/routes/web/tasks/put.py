@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from quart import Blueprint, request
 
-from app.core.errors import AppError
+from app.core.errors import AppError, invalid_fields
 from app.core.events import plain
 from app.routes.context import caller, session
 from app.routes.web import choices, shell
@@ -26,7 +26,7 @@ class TaskForm(Query):
     """Everything of a task that people change."""
 
     name: Name
-    project_id: Id
+    project_id: Id | None = None
     description: Text | None = None
     status: Literal["todo", "in_progress", "review", "done", "cancelled"] = "todo"
     priority: Literal["low", "medium", "high", "urgent"] = "medium"
@@ -37,7 +37,9 @@ class TaskForm(Query):
     tags: Tags | None = None
 
     def values(self) -> dict[str, Any]:
-        """Columns and their values; what is empty is None."""
+        """Columns and their values; what is empty is None. Invalid where there is no project."""
+        if self.project_id is None:
+            raise invalid_fields(project_id=_("Choose a project"))
         return self.model_dump() | {"priority": RANKS.index(self.priority) + 1}
 
 
