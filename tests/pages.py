@@ -6,7 +6,10 @@ from quart import Quart
 
 # Answers that are no page of a signed-in administrator.
 OTHERS = {
+    "web.entry_before": "an address of old",
     "web.entry_file": "a download",
+    "web.import_errors": "a download",
+    "web.inventory.files_export": "a download",
     "web.report_file": "a download",
     "web.ready": "for probes",
     "web.sign_in": "for nobody",

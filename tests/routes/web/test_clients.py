@@ -57,7 +57,7 @@ async def test_the_page_of_a_client(ada: Browser, work: None) -> None:
     assert page.heading == ["Acme"]
     assert page.all(".//dl[@id='client-facts']/div") == ["Hours 3.5", "Projects 1 of 2", "Hourly rate €90.00"]
     assert names(page) == ["Attic", "Bridge"]
-    assert page.all(".//ol[@class='towers']/li")[-2:] == ["Mar 2 1:00", "Mar 9 2:30"]
+    assert page.all(".//ol[@class='towers']/li")[-2:] == ["Mar 2 1", "Mar 9 2.5"]
 
 
 async def test_made_changed_and_put_away(ada: Browser, api: Api, work: None) -> None:
