@@ -11,6 +11,8 @@ OTHERS = {
     "web.import_errors": "a download",
     "web.inventory.files_export": "a download",
     "web.report_file": "a download",
+    "web.entry_file": "a download",
+    "web.entry_before": "leads to the entry",
     "web.ready": "for probes",
     "web.sign_in": "for nobody",
     "web.set_up": "for nobody, once",
