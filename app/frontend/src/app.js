@@ -27,3 +27,4 @@ whenever("body.framed", (body) => {
   else addEventListener("load", begin);
 });
 whenever("[data-board]", async (board) => (await import("./board.js")).begin(board));
+whenever("[data-calendar]", async (place) => (await import("./calendar.js")).begin(place));

@@ -30,7 +30,7 @@ document.addEventListener("click", (event) => {
 
 addEventListener("popstate", () => visit(location.href, { push: false }));
 
-/** Sends a form in the background and shows what comes back. */
+/** Sends a form in the background and shows what comes back; returns whether it was accepted. */
 export async function send(form, submitter) {
   const data = new FormData(form, submitter);
   const action = new URL(submitter?.getAttribute("formaction") || form.getAttribute("action") || location.href, location.href);
@@ -45,13 +45,17 @@ export async function send(form, submitter) {
   }
   form.removeAttribute("aria-busy");
   delete form.dataset.sent;
-  if (!answer) return;
+  if (!answer) return false;
   const failed = answer.status >= 400;
-  if (failed && form.closest("#bar, [data-in-place]")) return complain(answer.page);
+  if (failed && form.closest("#bar, [data-in-place]")) {
+    complain(answer.page);
+    return false;
+  }
   if (form.dispatchEvent(new CustomEvent("answered", { bubbles: true, cancelable: true, detail: answer }))) {
     if (!failed && form.method !== "get") form.reset();
     show(answer, { push: form.method === "get" ? "replace" : !failed, sent: form });
   }
+  return !failed;
 }
 
 /** Follows a path in the background. */

@@ -11,6 +11,7 @@ from app.routes import assets
 from app.routes.context import host
 from app.routes.web import (
     admin,
+    calendar,
     clients,
     dashboard,
     entries,
@@ -38,6 +39,7 @@ for part in (
     dashboard,
     timer,
     entries,
+    calendar,
     projects,
     tasks,
     clients,

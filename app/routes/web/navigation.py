@@ -37,6 +37,7 @@ def module(name: str) -> Callable[[], bool]:
 PLACES = (
     Place("web.dashboard", _("Dashboard"), "home", "d"),
     Place("web.entries", _("Entries"), "list", "e"),
+    Place("web.calendar", _("Calendar"), "calendar", "l"),
     Place("web.reports", _("Reports"), "chart", "r"),
     Place("web.projects", _("Projects"), "folder", "p"),
     Place("web.tasks", _("Tasks"), "check", "t"),

@@ -67,6 +67,12 @@ async def move(
     return await entries.update(session, caller, entry_id, times, if_updated_at=if_updated_at)
 
 
+def end_of(moment: datetime, start: datetime, zone: str) -> datetime:
+    """The instant of an end; of two at which clocks in `zone` show a naive one, the first that lies after the start."""
+    first = placed(moment, zone)
+    return first if first > start else placed(moment.replace(fold=1), zone)
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """Clocks change: what they show from `first` to `last`, both naive, is skipped, or where `twice` is shown twice."""

@@ -18,7 +18,7 @@ from app.services.time_entries.timesheet import Work
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The time on one work that began on one day, of `entries` finished ones; whether the timer is `running` there."""
+    """The time of `entries` finished ones on one work that began on one day; whether the timer is `running` there."""
 
     seconds: int = 0
     entries: int = 0

@@ -1,0 +1,194 @@
+// The calendar. The server lists the entries of the days on the page; they are drawn here as blocks in time, and the
+// list is read again after each update. All times are what clocks in the user's zone show, which only the server turns
+// into instants; to FullCalendar they are UTC, where no clock ever changes.
+
+import "./calendar_styles.js";
+
+import { Calendar } from "@fullcalendar/core";
+import interaction from "@fullcalendar/interaction";
+import timeGrid from "@fullcalendar/timegrid";
+
+import { open } from "./dialog.js";
+import { clock, content, day, stamp } from "./calendar_looks.js";
+import { refresh, send, visit } from "./update.js";
+
+const GROWS = 20_000;
+const MORNING = "07:00";
+
+/** Draws the calendar into its place. */
+export function begin(root) {
+  if (!new URLSearchParams(location.search).has("view") && matchMedia("(max-width: 40rem)").matches) {
+    visit(document.querySelector('[data-key="d"]').href, { push: "replace" });
+  }
+  const canvas = document.createElement("div");
+  canvas.dataset.keep = "";
+  canvas.setAttribute("role", "region");
+  canvas.setAttribute("aria-label", root.dataset.label);
+  root.append(canvas);
+
+  let held = false;
+  let seen = performance.now();
+  const now = () => new Date(Date.parse(`${root.dataset.now}Z`) + performance.now() - seen);
+  const calendar = new Calendar(canvas, {
+    plugins: [timeGrid, interaction],
+    timeZone: "UTC",
+    now: () => stamp(now()),
+    ...shown(),
+    headerToolbar: false,
+    allDaySlot: false,
+    height: "100%",
+    nowIndicator: true,
+    scrollTime: morning(),
+    scrollTimeReset: false,
+    slotDuration: "00:30",
+    snapDuration: "00:15",
+    slotEventOverlap: false,
+    eventMinHeight: 20,
+    eventShortHeight: 44,
+    forceEventDuration: true,
+    editable: true,
+    eventResizableFromStart: true,
+    selectable: true,
+    selectMirror: true,
+    longPressDelay: 350,
+    eventInteractive: true,
+    slotLabelContent: ({ date }) => clock(date, twelve()),
+    dayHeaderContent: ({ date }) => ({ domNodes: title(day(date)) }),
+    eventContent: (arg) => ({ domNodes: content(arg, twelve()) }),
+    eventDidMount: ({ event, el }) => el.style.setProperty("--tint", event.extendedProps.color ?? "var(--main)"),
+    eventClick: ({ event, jsEvent }) => {
+      jsEvent.preventDefault();
+      if (event.url) open(event.url);
+    },
+    select: ({ start, end }) => open(fresh(start, end)),
+    eventDragStart: hold,
+    eventResizeStart: hold,
+    eventDragStop: release,
+    eventResizeStop: release,
+    eventDrop: ({ event }) => save(event, { start: stamp(event.start) }),
+    eventResize: ({ event, startDelta }) => {
+      const { begins, ends } = event.extendedProps;
+      const earlier = startDelta.milliseconds || startDelta.days;
+      save(event, earlier ? { start: stamp(event.start), end: ends } : { start: begins, end: stamp(event.end) });
+    },
+  });
+  calendar.render();
+  draw();
+  new MutationObserver(() => {
+    seen = performance.now();
+    draw();
+  }).observe(root, { attributeFilter: ["data-state"] });
+  canvas.addEventListener("keydown", (event) => {
+    const block = event.target.closest?.(".fc-event");
+    const remove = block && (event.key === "Delete" || event.key === "Backspace") && items().find((item) => item.dataset.entry === block.dataset.entry);
+    if (remove && remove.dataset.delete) post(remove.dataset.delete, {});
+  });
+  const growing = setInterval(() => {
+    if (!root.isConnected) return clearInterval(growing);
+    if (!held) for (const event of calendar.getEvents()) if (event.extendedProps.running) event.setEnd(stamp(now()));
+  }, GROWS);
+
+  function shown() {
+    const { view, day: date, weekday } = root.dataset;
+    return { initialView: view === "day" ? "timeGridDay" : "timeGridWeek", initialDate: date, firstDay: Number(weekday) };
+  }
+
+  function twelve() {
+    return "twelve" in root.dataset;
+  }
+
+  /** The entries of the list. */
+  function items() {
+    return [...document.querySelectorAll(".agenda [data-entry]")];
+  }
+
+  /** Where the day begins on the screen: early enough for its first entry. */
+  function morning() {
+    const times = items().filter(({ dataset }) => dataset.from.slice(0, 10) >= root.dataset.first).map(({ dataset }) => dataset.from.slice(11, 16));
+    return [MORNING, ...times].sort()[0].replace(/:\d\d$/, ":00");
+  }
+
+  /** Draws what the list says now. */
+  function draw() {
+    if (held) return;
+    const { initialView, initialDate, firstDay } = shown();
+    calendar.batchRendering(() => {
+      calendar.setOption("firstDay", firstDay);
+      if (calendar.view.type !== initialView || day(calendar.getDate()) !== initialDate) calendar.changeView(initialView, initialDate);
+      calendar.removeAllEvents();
+      for (const item of items()) calendar.addEvent(block(item));
+      for (const turn of document.querySelectorAll(".agenda [data-turn]")) calendar.addEvent(shade(turn));
+    });
+    for (const head of canvas.querySelectorAll("[data-head]")) head.replaceChildren(...title(head.dataset.head)[0].childNodes);
+  }
+
+  function block(item) {
+    const { entry, from, to, seconds, color, begins, ends } = item.dataset;
+    const link = item.querySelector("a");
+    const [work, task, notes] = [".work strong", ".task", ".notes"].map((part) => item.querySelector(part)?.textContent ?? "");
+    // In the hour that clocks show twice, what ends later may look as if it ended earlier.
+    const later = to && to <= from ? stamp(new Date(Date.parse(`${from}Z`) + seconds * 1000)) : to;
+    const running = !to;
+    return {
+      id: entry,
+      title: work,
+      start: from,
+      end: later ?? stamp(now()),
+      url: link.href,
+      editable: !running,
+      classNames: running ? ["running"] : [],
+      extendedProps: { task, notes, color, begins, ends, running, seconds: Number(seconds), said: running ? root.dataset.running : "" },
+    };
+  }
+
+  /** The hour that a day lacks, or has twice. */
+  function shade({ dataset: { turn, until, twice } }) {
+    const double = twice !== undefined;
+    return { start: turn, end: until, display: "background", title: double ? root.dataset.doubled : root.dataset.skipped, classNames: [double ? "doubled" : "skipped"] };
+  }
+
+  /** The head of a day: its name, and what it adds up to. */
+  function title(date) {
+    const place = document.querySelector(`.agenda [data-day="${date}"]`);
+    const head = document.createElement("span");
+    head.dataset.head = date;
+    const total = document.createElement("strong");
+    total.textContent = place?.querySelector("[data-total]").textContent ?? "";
+    total.className = total.textContent === "0:00" ? "none" : "";
+    head.append(place?.querySelector("h2").textContent ?? date, " ", total);
+    return [head];
+  }
+
+  /** The form for a new entry with these times. */
+  function fresh(start, end) {
+    const [first, last] = [stamp(start), stamp(end)];
+    const asked = new URLSearchParams({ day: first.slice(0, 10), start: first.slice(11, 16), end: last.slice(11, 16) });
+    if (end - start >= 86_400_000) asked.set("end_day", last.slice(0, 10));
+    return `${root.dataset.new}?${asked}`;
+  }
+
+  function save({ id }, values) {
+    const item = items().find(({ dataset }) => dataset.entry === id);
+    return post(item.dataset.move, { ...values, seen: item.dataset.seen });
+  }
+
+  /** Sends a change; where it is refused, the toast says why and everything is where it was. */
+  async function post(path, { start = "", end = "", seen: state = "" }) {
+    const form = document.querySelector("[data-move-form]");
+    form.action = path;
+    Object.assign(form.elements.start, { value: start });
+    Object.assign(form.elements.end, { value: end });
+    Object.assign(form.elements.seen, { value: state });
+    if (await send(form)) return;
+    draw();
+    refresh();
+  }
+
+  function hold() {
+    held = true;
+  }
+
+  function release() {
+    held = false;
+  }
+}
