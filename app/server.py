@@ -65,4 +65,7 @@ def run(settings: Settings, *, host: str, port: int, workers: int) -> None:
         access_log=False,
         log_config=None,
         timeout_graceful_shutdown=10,
+        # A worker answers its parent only once it has imported everything: a small machine with many workers takes
+        # longer for that than the 5 seconds after which uvicorn would replace it, again and again.
+        timeout_worker_healthcheck=30,
     )

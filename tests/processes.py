@@ -131,7 +131,7 @@ class Serving(Running):
 
     @contextmanager
     def only(self, pid: int) -> Iterator[None]:
-        """A moment, shorter than the 5 s after which a silent worker is replaced, in which one worker answers alone."""
+        """A moment in which one worker answers alone, shorter than the 30 s after which a silent one is replaced."""
         others = [other for other in self.pids() if other != pid]
         for other in others:
             os.kill(other, signal.SIGSTOP)

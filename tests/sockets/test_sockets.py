@@ -3,23 +3,29 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
+import socketio
+import uvicorn
 
+from app import create_app
+from app.settings import Settings
 from tests.factories import People, Person
 from tests.processes import Serving
+from tests.servers import free_port
 from tests.sockets.hearing import Refused, hearing, sign_in
 
 
 class Caller:
     """v1 of a running server with the token of a person."""
 
-    def __init__(self, server: Serving, person: Person) -> None:
+    def __init__(self, url: str, person: Person) -> None:
         headers = {"Authorization": f"Bearer {person.token}"}
-        self.http = httpx.AsyncClient(base_url=f"{server.url}/api/v1", headers=headers, timeout=30)
+        self.http = httpx.AsyncClient(base_url=f"{url}/api/v1", headers=headers, timeout=30)
 
     async def post(self, path: str, **body: Any) -> Any:
         """The body of an answer that must be a success."""
@@ -37,7 +43,7 @@ def environ(environ: dict[str, str]) -> dict[str, str]:
 @pytest.fixture
 async def ada(server: Serving, people: People) -> AsyncIterator[Caller]:
     """Ada with her token."""
-    caller = Caller(server, people.ada)
+    caller = Caller(server.url, people.ada)
     async with caller.http:
         yield caller
 
@@ -134,31 +140,48 @@ async def test_a_session_that_is_ended_hears_nothing_more(server: Serving, peopl
                 pass
 
 
-@pytest.mark.soak
-@pytest.mark.parametrize("workers", [2])
+@asynccontextmanager
+async def worker(settings: Settings) -> AsyncIterator[str]:
+    """The address of a worker in this process: an app of its own behind a server of its own.
+
+    Two of them share what two processes share, the database and Redis; test_javascript.py has real ones, which take
+    longer to start than this test takes.
+    """
+    app, port = create_app(settings), free_port()
+    served = socketio.ASGIApp(app.sockets.server, app)
+    server = uvicorn.Server(uvicorn.Config(served, port=port, ws="wsproto", lifespan="on", log_config=None))
+    serving = asyncio.create_task(server.serve())
+    try:
+        async with asyncio.timeout(10):
+            while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
+                await asyncio.sleep(0.01)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        await serving
+
+
 @pytest.mark.parametrize("redis", [False, True], ids=["alone", "redis"])
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 async def test_every_worker_tells_every_browser(
-    environ: dict[str, str], workers: int, redis: bool, redis_url: str, people: People
+    settings: Settings, redis: bool, redis_url: str, people: People
 ) -> None:
     """Browsers on both workers hear of what either worker does, with Redis and without."""
-    with Serving(environ | ({"REDIS_URL": redis_url} if redis else {}), workers=workers) as server:
-        cookie = await sign_in(server.url, people.ada)
-        async with AsyncExitStack() as stack:
-            browsers, callers = [], []
-            for pid in server.pids():
-                with server.only(pid):
-                    browsers.append(await stack.enter_async_context(hearing(server.url, cookie)))
-                    callers.append(Caller(server, people.ada))
-                    await stack.enter_async_context(callers[-1].http)
-                    await callers[-1].http.get("/users/me")  # keeps its connection to this worker
-            project = (await callers[0].post("/projects", name="Relaunch"))["project"]["id"]
-            delays = []
-            for turn, caller in enumerate(callers * 3, start=1):
-                began = time.monotonic()
-                await caller.post("/timer/start" if turn % 2 else "/timer/stop", project_id=project)
-                for browser in browsers:
-                    assert len(await browser.names(2 * turn)) == 2 * turn
-                delays.append(time.monotonic() - began)
-            assert browsers[0].heard == browsers[1].heard
-            assert max(delays) < 1
+    settings = replace(settings, redis_url=redis_url if redis else "", plugins=())
+    async with AsyncExitStack() as stack:
+        urls = [await stack.enter_async_context(worker(settings)) for _ in range(2)]
+        cookie = await sign_in(urls[0], people.ada)
+        browsers = [await stack.enter_async_context(hearing(url, cookie)) for url in urls]
+        callers = [Caller(url, people.ada) for url in urls]
+        for caller in callers:
+            await stack.enter_async_context(caller.http)
+        project = (await callers[0].post("/projects", name="Relaunch"))["project"]["id"]
+        delays = []
+        for turn, caller in enumerate([*callers, *reversed(callers)], start=1):
+            began = time.monotonic()
+            await caller.post("/timer/start" if turn % 2 else "/timer/stop", project_id=project)
+            for browser in browsers:
+                assert len(await browser.names(2 * turn)) == 2 * turn
+            delays.append(time.monotonic() - began)
+        assert browsers[0].heard == browsers[1].heard
+        assert max(delays) < 1
