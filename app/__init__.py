@@ -11,8 +11,9 @@ from quart.typing import ResponseReturnValue
 from quart_auth import QuartAuth
 from quart_schema import QuartSchema
 from redis.asyncio import Redis
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from app import facts, plugins, routes, subscribers
+from app import demo, facts, plugins, routes, subscribers
 from app.auth import Auth
 from app.auth.session import SessionCookie
 from app.auth.tokens import ApiKey, Bearer, Tokens
@@ -20,6 +21,7 @@ from app.core import feed
 from app.core.db import Database
 from app.core.events import Subscribers
 from app.core.migrate import Scripts
+from app.core.principal import Principal
 from app.core.redis import Shared, SharedCache, connect
 from app.core.tail import Tail
 from app.core.throttle import Throttle
@@ -82,6 +84,10 @@ class TimeTracker(Quart):
     async def send_static_file(self, filename: str) -> Response:
         """A file of the pages."""
         return await assets.send(self, filename)
+
+    async def demonstrate(self, session: AsyncSession, principal: Principal) -> None:
+        """Demo data around the first administrator."""
+        await demo.show(session, principal)
 
     async def look(self) -> None:
         """Reads the facts anew: every few seconds, and when this worker has changed them."""

@@ -1,6 +1,8 @@
 """Demo data: a small agency with eight weeks of believable work."""
 
 import random
+import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -72,13 +74,31 @@ async def fill(database: Database, folder: Path) -> Demo | None:
         return await _token(session, owner.id, path)
 
 
+async def show(session: AsyncSession, caller: Principal) -> None:
+    """The same for the first administrator of a fresh server: their work, and that of two colleagues.
+
+    Nobody knows the passwords of these, so they can be signed in with only once an administrator has set new ones.
+    """
+    others = [person for person in PEOPLE[1:] if person[0] != caller.username]
+    callers = [await _person(session, *person, secrets.token_urlsafe(32), caller.zone) for person in others]
+    await _work(session, [caller, *callers], caller.zone)
+
+
 async def _make(session: AsyncSession, path: Path) -> Demo:
     zone = (await instance.read(session)).timezone
+    callers = [await _person(session, *person, PASSWORD, zone) for person in PEOPLE]
+    await _work(session, callers, zone)
+    return await _token(session, callers[0].user_id, path)
+
+
+async def _person(session: AsyncSession, name: str, full_name: str, admin: bool, password: str, zone: str) -> Principal:
+    user = await users.create(session, username=name, password=password, full_name=full_name, admin=admin)
+    return Principal(user.id, name, admin, zone, "demo")
+
+
+async def _work(session: AsyncSession, callers: Sequence[Principal], zone: str) -> None:
+    """Eight weeks of these people; the first one makes the projects, and the timer of the second one runs."""
     chance = random.Random(20240115)
-    callers = []
-    for name, full_name, admin in PEOPLE:
-        user = await users.create(session, username=name, password=PASSWORD, full_name=full_name, admin=admin)
-        callers.append(Principal(user.id, name, admin, zone, "demo"))
     places = await _projects(session, callers[0])
     for caller in callers:
         for project_id, _ in chance.sample(places, 3):
@@ -90,7 +110,6 @@ async def _make(session: AsyncSession, path: Path) -> Demo:
                 await _day(session, caller, day, places, chance)
     project_id, parts = places[0]
     await timer.start(session, callers[1], project_id=project_id, task_id=parts[0], notes="Pairing")
-    return await _token(session, callers[0].user_id, path)
 
 
 async def _projects(session: AsyncSession, caller: Principal) -> list[tuple[int, list[int]]]:

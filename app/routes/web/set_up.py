@@ -1,15 +1,17 @@
-"""The set-up of a fresh server: its first administrator, zone and currency."""
+"""The set-up of a fresh server: its first administrator, zone and currency, and what to begin with."""
 
-from typing import Any
+from typing import Any, Literal
 
 from quart import Blueprint, redirect, render_template, request, url_for
 
 from app.auth import public
 from app.core.clock import ZONES
 from app.core.errors import AppError, invalid_fields
-from app.routes.context import session
+from app.core.principal import Principal
+from app.routes.context import host, session
 from app.routes.web.forms import home, problems, read, shown_again
 from app.routes.web.sign_in import begin
+from app.routes.web.texts import gettext as _
 from app.routes.wire import Line, Query
 from app.services.accounts import passwords, users
 from app.services.settings import instance
@@ -26,6 +28,7 @@ class SetUpForm(Query):
     repeated: str = ""
     timezone: str
     currency: Line
+    first: Literal["empty", "demo", "import"] = "empty"
 
 
 def mount(blueprint: Blueprint) -> None:
@@ -62,12 +65,14 @@ async def set_up_post() -> Any:
     """Makes the first administrator, stores the settings and signs in."""
     form = await read(SetUpForm)
     if form.password != form.repeated:
-        raise invalid_fields(repeated="The two passwords differ")
+        raise invalid_fields(repeated=_("The two passwords differ"))
     user = await users.set_up_first(session(), username=form.username, password=form.password)
     await instance.write(session(), "timezone", form.timezone)
     await instance.write(session(), "currency", form.currency.strip().upper())
+    if form.first == "demo":
+        await host().demonstrate(session(), Principal(user.id, user.username, True, form.timezone, "session"))
     await begin(user)
-    return home()
+    return redirect(url_for("web.imports"), 303) if form.first == "import" else home()
 
 
 def zones() -> dict[str, list[str]]:

@@ -7,9 +7,11 @@ from sqlalchemy import delete, select
 
 from app import TimeTracker
 from app.core.db import Database
+from app.demo import PASSWORD as DEMO_PASSWORD
 from app.services.accounts.models import ApiToken, SignIn, User
 from app.services.settings import instance
 from app.services.settings.models import Setting
+from app.services.time_entries.models import TimeEntry
 from tests.routes.web.conftest import Browser
 
 FORM = {
@@ -94,3 +96,30 @@ async def test_a_name_that_cannot_be_one(browser: Browser, database: Database) -
     assert page.values(".//input[@id='username']", "value") == ["Grace Hopper"]
     assert page.values(".//select[@id='timezone']//option[@selected]", "value") == ["Europe/Lisbon"]
     assert await found(database) == []
+
+
+async def test_it_may_begin_with_demo_data(browser: Browser, database: Database) -> None:
+    page = await browser.done("/set-up", **FORM | {"first": "demo"})
+    assert page.all(".//header//*[@class='name']") == ["grace"]
+    assert list(page.choices) == ["Harbour Clinic", "Inside the house", "Lindgren & Sons", "Northwind Bikes"]
+    async with database.transaction(read_only=True) as session:
+        people = {user.username: user.role for user in await session.scalars(select(User))}
+        owners = (await session.scalars(select(TimeEntry.user_id).distinct())).all()
+    assert (people, len(owners)) == ({"grace": "admin", "alex": "user", "sam": "user"}, 3)
+    for name in ("alex", "sam"):
+        assert (await browser.send("/sign-in", username=name, password=DEMO_PASSWORD)).status_code == 401
+    page = await browser.refused(409, "/set-up", **FORM | {"username": "late", "first": "demo"})
+    assert page.alert == ["This server is set up already; sign in instead", "Sign in"]
+
+
+async def test_an_administrator_may_be_called_like_somebody_of_the_demo(browser: Browser, database: Database) -> None:
+    await browser.done("/set-up", **FORM | {"username": "alex", "first": "demo"})
+    async with database.transaction(read_only=True) as session:
+        assert sorted((await session.scalars(select(User.username))).all()) == ["alex", "sam"]
+
+
+async def test_it_may_begin_with_an_import(browser: Browser) -> None:
+    page = await browser.refused(400, "/set-up", **FORM | {"first": "gold"})
+    assert page.alert[0] == "Input should be 'empty', 'demo' or 'import'"
+    answer = await browser.send("/set-up", **FORM | {"first": "import"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/import")
