@@ -28,6 +28,13 @@ FURNITURE: tuple[tuple[str, dict[str, Any]], ...] = (
     ("/reports/saved/1/share", {"expires_days": 30}),
     ("/webhooks", {"name": "Billing", "url": "https://hooks.example.com/in", "events": ["client.created"]}),
     ("/webhooks/1/test", {}),
+    ("/inventory/warehouses", {"name": "Main store", "code": "MAIN"}),
+    ("/inventory/suppliers", {"name": "Paper & Pens", "code": "PENS"}),
+    ("/inventory/items", {"name": "Notebook", "sku": "NB-1", "unit": "pcs"}),
+    (
+        "/inventory/movements",
+        {"movement_type": "adjustment", "stock_item_id": 1, "warehouse_id": 1, "quantity": 40, "reason": "First count"},
+    ),
 )
 
 
