@@ -27,7 +27,7 @@ from app.core.tail import Tail
 from app.core.throttle import Throttle
 from app.facts import Facts
 from app.housekeeping import housekeeping
-from app.plugins import Plugin
+from app.plugins import Found, Plugin
 from app.routes import assets
 from app.routes.hooks import Hooks
 from app.routes.request import IdConverter, LenientRequest, NoSession, QuickJSON
@@ -88,6 +88,10 @@ class TimeTracker(Quart):
     async def demonstrate(self, session: AsyncSession, principal: Principal) -> None:
         """Demo data around the first administrator."""
         await demo.show(session, principal)
+
+    def offered_plugins(self) -> list[Found]:
+        """Plugins that are there and not on."""
+        return list(plugins.offered(self.plugins))
 
     async def look(self) -> None:
         """Reads the facts anew: every few seconds, and when this worker has changed them."""

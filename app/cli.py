@@ -3,8 +3,6 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Coroutine
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +10,13 @@ import click
 
 from app import TimeTracker, create_app, server, surface, transfer
 from app.core import log, migrate
-from app.core.errors import AppError, StartError, Unavailable
+from app.core.errors import AppError, StartError
 from app.core.words import counted
 from app.demo import fill
 from app.housekeeping import work
 from app.plugins.commands import overview, plugin
-from app.routes import assets
-from app.services.accounts import tokens, users
+from app.running import answers, call, servable, with_app, with_data
+from app.services.accounts import administration, tokens, users
 from app.services.inventory import verify
 from app.services.settings import instance
 from app.settings import Settings
@@ -33,64 +31,6 @@ def main() -> None:
     except AppError as error:
         texts = [f"{name}: {text}" for name, found in (error.fields or {}).items() for text in found]
         sys.exit(f"timetracker: {'; '.join(texts) or error.message}")
-
-
-Command = Callable[..., Coroutine[Any, Any, None]]
-
-
-async def call(command: Command, *args: Any, **kwargs: Any) -> None:
-    """Awaits a command with an app whose database is closed at the end."""
-    app = create_app()
-    try:
-        await command(app, *args, **kwargs)
-    finally:
-        await app.database.dispose()
-
-
-def with_app(command: Command) -> Callable[..., None]:
-    """Runs an async command with an app."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> None:
-        asyncio.run(call(command, *args, **kwargs))
-
-    return run
-
-
-def with_data(command: Command) -> Callable[..., None]:
-    """Runs an async command with an app whose database is `ready`."""
-
-    @wraps(command)
-    async def run(app: TimeTracker, *args: Any, **kwargs: Any) -> None:
-        await ready(app)
-        await command(app, *args, **kwargs)
-
-    return with_app(run)
-
-
-async def answers(app: TimeTracker) -> None:
-    """Raises StartError where the database does not answer."""
-    try:
-        await app.database.ping()
-    except Unavailable as error:
-        # The thread of a failed connection to SQLite still has a word for this loop, which is about to close.
-        await asyncio.sleep(0.1)
-        place, cause = app.database.url.render_as_string(hide_password=True), str(error.__cause__).splitlines()[0]
-        raise StartError(f"{error.message}: {place}: {cause}") from error
-
-
-async def ready(app: TimeTracker) -> None:
-    """Raises StartError where the database does not answer, or lacks a migration."""
-    await answers(app)
-    if any([await migrate.pending(app.database, schema) for schema in app.schemas]):
-        raise StartError("the database is not up to date; run: timetracker migrate")
-
-
-async def servable(app: TimeTracker) -> None:
-    """Raises StartError also where the pages have no scripts and styles."""
-    await ready(app)
-    if not assets.manifest(str(app.static_folder)):
-        raise StartError("the scripts and styles of the pages are not built; run: make pages")
 
 
 class Commands(click.Group):
@@ -158,13 +98,31 @@ async def check(_app: TimeTracker) -> None:
 @with_data
 async def create_user(app: TimeTracker, name: str, admin: bool, email: str | None, password_stdin: bool) -> None:
     """Create the user NAME."""
-    if password_stdin:
-        password = sys.stdin.readline().rstrip("\n")
-    else:
-        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    password = new_password(password_stdin)
     async with app.database.transaction() as session:
         user = await users.create(session, username=name, password=password, email=email, admin=admin)
     click.echo(f"Created {user.role} {user.username}.", err=True)
+
+
+@cli.command()
+@click.argument("user")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@with_data
+async def set_password(app: TimeTracker, user: str, password_stdin: bool) -> None:
+    """Give USER a new password; every browser of theirs is signed out, and an account that is off stays off."""
+    async with app.database.transaction(read_only=True) as session:
+        owner = await users.by_name(session, user)
+    password = new_password(password_stdin)
+    async with app.database.transaction() as session:
+        await administration.set_password(session, owner.id, password)
+    click.echo(f"Changed the password of {owner.username}.", err=True)
+
+
+def new_password(from_stdin: bool) -> str:
+    """A password that is typed twice, or the first line of standard input."""
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\n")
+    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
 
 
 @cli.command()

@@ -17,6 +17,7 @@ from app.cli import cli
 from app.core.clock import now
 from app.core.db import Database
 from app.core.errors import AppError, StartError
+from app.core.events import EventRow
 from app.services.accounts import users
 from app.services.accounts.models import ApiToken, User
 from app.services.inventory.models import Stock, StockItem, Warehouse
@@ -115,6 +116,26 @@ def test_create_user_asks_twice(command: Command, database_url: str) -> None:
 )
 def test_users_that_cannot_be(command: Command, name: str, password: str, problem: str) -> None:
     assert failure(command("create-user", name, "--password-stdin", text=f"{password}\n")) == problem
+
+
+def test_set_password_signs_out(command: Command, database_url: str) -> None:
+    made = command("set-password", "ADA", "--password-stdin", text="something new\n")
+    assert (made.exit_code, made.stdout, made.stderr) == (0, "", "Changed the password of ada.\n")
+    assert signs_in(database_url, "ada", "something new") == 2
+    asked = command("set-password", "ada", text="once more so\nonce more so\n")
+    assert (asked.exit_code, "once more so" in asked.output) == (0, False)
+    assert signs_in(database_url, "ada", "once more so") == 2
+
+    async def told(database: Database) -> list[tuple[str, int]]:
+        async with database.transaction(read_only=True) as session:
+            rows = await session.execute(select(EventRow.name, EventRow.resource_id).order_by(EventRow.id))
+            return [(row.name, row.resource_id) for row in rows]
+
+    assert ask(database_url, told) == [("user.password_changed", 2)] * 2
+    assert failure(command("set-password", "eve", "--password-stdin", text="x")) == "There is no user eve"
+    assert failure(command("set-password", "ada", "--password-stdin", text="short\n")) == (
+        "password: must have 8 to 1024 characters"
+    )
 
 
 def test_create_token_prints_the_token_alone(command: Command, database_url: str, tmp_path: Path) -> None:

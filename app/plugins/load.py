@@ -2,7 +2,8 @@
 
 import logging
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.metadata import entry_points, version
@@ -46,7 +47,10 @@ class Found:
 
 @dataclass
 class Plugin:
-    """A plugin that configuration names. `state` is `on` or `quarantined`, `problem` says why the latter."""
+    """A plugin that configuration names. `state` is `on` or `quarantined`, `problem` says why the latter.
+
+    `shown` are its options and whatever else it tells administrators, by name.
+    """
 
     name: str
     version: str = "-"
@@ -54,6 +58,7 @@ class Plugin:
     state: str = "on"
     problem: str = ""
     adds: list[str] = field(default_factory=list)
+    shown: dict[str, str] = field(default_factory=dict)
 
 
 def load(app: "TimeTracker") -> None:
@@ -72,6 +77,15 @@ def load(app: "TimeTracker") -> None:
             log.exception("%s; starting without it", cause)
             app.plugins.append(Plugin(name, state="quarantined", problem=_line(error)))
     _check_options(app)
+
+
+def offered(installed: Iterable[Plugin]) -> Iterator[Found]:
+    """Plugins that are there and that configuration does not name; none whose description is not in order."""
+    named = {plugin.name for plugin in installed}
+    for place in places():
+        if place.name not in named:
+            with suppress(StartError):
+                yield read(place)
 
 
 def places() -> Iterator[Place]:
@@ -118,7 +132,7 @@ def _install(app: "TimeTracker", name: str) -> Plugin:
     setup = Setup(app, name, found.place.folder)
     import_module(found.place.module).setup(setup)
     setup.mount()
-    return Plugin(name, found.version, found.summary, adds=setup.adds)
+    return Plugin(name, found.version, found.summary, adds=setup.adds, shown=setup.shown)
 
 
 def _folder(module: str) -> Path | None:

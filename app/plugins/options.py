@@ -25,12 +25,12 @@ def read_options(plugin: str, kind: type[T], given: Mapping[str, str]) -> T:
     values = {}
     for name, text in texts.items():
         if name not in known:
-            raise StartError(f"{_outside(plugin, name)} is not an option; known are {', '.join(known) or 'none'}")
+            raise StartError(f"{outside(plugin, name)} is not an option; known are {', '.join(known) or 'none'}")
         if text != "":
-            values[name] = _parse(_outside(plugin, name), hints[name], text)
+            values[name] = _parse(outside(plugin, name), hints[name], text)
     for name, item in known.items():
         if name not in values and item.default is MISSING and item.default_factory is MISSING:
-            raise StartError(f"{_outside(plugin, name)} is required")
+            raise StartError(f"{outside(plugin, name)} is required")
     return kind(**values)
 
 
@@ -59,5 +59,12 @@ def _number(name: str, kind: type[int] | type[float], text: str) -> float:
     return number
 
 
-def _outside(plugin: str, name: str) -> str:
+def plainly(value: object) -> str:
+    """The value of an option as it is written in the environment."""
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def outside(plugin: str, name: str) -> str:
     return f"TIMETRACKER_{plugin.upper()}__{name.upper()}"

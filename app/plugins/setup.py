@@ -1,7 +1,8 @@
 """What a plugin says of itself: its table of contents, collected first and mounted as a whole."""
 
+import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,13 +16,15 @@ from app.core.db import Database
 from app.core.errors import StartError
 from app.core.events import Event
 from app.core.migrate import Scripts
-from app.plugins.options import read_options
+from app.plugins.options import outside, plainly, read_options
 from app.routes.hooks import View
 
 if TYPE_CHECKING:
     from app import TimeTracker
 
 T = TypeVar("T")
+# Options that are told only whether they are set.
+SECRET, HIDDEN = re.compile("secret|token|password|key"), "…"
 Handler = Callable[[Any], Awaitable[None]]
 Before = Callable[[View], Awaitable[None]]
 After = Callable[[View | None, Response], Awaitable[None]]
@@ -45,6 +48,7 @@ class Setup:
         self.database: Database = app.database
         self.redis: Redis | None = app.redis
         self.adds: list[str] = []
+        self.shown: dict[str, str] = {}
         self._has_options = False
         self._app = app
         self._steps: list[Callable[[], object]] = []
@@ -54,7 +58,16 @@ class Setup:
     def options(self, kind: type[T]) -> T:
         """The plugin's options, a frozen dataclass read from `TIMETRACKER_<PLUGIN>__<FIELD>`."""
         self._has_options = True
-        return read_options(self.name, kind, self.settings.options)
+        found = read_options(self.name, kind, self.settings.options)
+        for item in fields(kind):  # type: ignore[arg-type]  # a dataclass, or reading has failed
+            value = getattr(found, item.name)
+            told = HIDDEN if value and SECRET.search(item.name) else plainly(value)
+            self.shows(outside(self.name, item.name), told)
+        return found
+
+    def shows(self, name: str, text: str) -> None:
+        """Tells administrators a fact on the page of plugins: what holds, and by which name it is set."""
+        self.shown[name] = text
 
     def blueprint(self, blueprint: Blueprint) -> None:
         """Adds routes; the blueprint must be secured, or a child of one that is."""

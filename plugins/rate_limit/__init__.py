@@ -10,6 +10,9 @@ def setup(plugin: Setup) -> None:
     """Counts every request that was let in with a token; tells the allowance on each answer."""
     minute, hour = plugin.settings.rate_limit_per_minute, plugin.settings.rate_limit_per_hour
     limiter = Limiter(minute, hour, plugin.redis)
+    plugin.shows("API_TOKEN_RATE_LIMIT_PER_MINUTE", str(minute))
+    plugin.shows("API_TOKEN_RATE_LIMIT_PER_HOUR", str(hour))
+    plugin.shows("REDIS_URL", "counts together" if plugin.redis else "not set: each worker counts for itself")
     policy = f'"minute";q={minute};w=60, "hour";q={hour};w=3600'
 
     async def count(view: View) -> None:

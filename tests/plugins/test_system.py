@@ -55,6 +55,7 @@ async def test_it_adds_a_route_a_scope_a_table_a_subscriber_and_a_strategy(datab
                     "routes /api/v1/kudos",
                     "subscriber of TimerStopped",
                 ],
+                shown={"TIMETRACKER_KUDOS__SECRET": "…", "TIMETRACKER_KUDOS__MINIMUM_SECONDS": "0"},
             )
         ]
 

@@ -1,9 +1,10 @@
 """Users as they are listed and shown."""
 
-from sqlalchemy import bindparam, case, func, literal, select
+from sqlalchemy import bindparam, case, func, literal, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.listing import NOW, Listing
-from app.core.sql import seconds_between
+from app.core.sql import matches, pattern_of, seconds_between
 from app.services.accounts.models import User
 
 since_login = seconds_between(NOW, User.last_login_at)
@@ -30,7 +31,13 @@ USERS = Listing(
         User.standard_hours_per_day,
         User.hourly_rate,
     ),
-    filters={"id": User.id == bindparam("id"), "is_active": User.is_active == bindparam("is_active")},
+    filters={
+        "id": User.id == bindparam("id"),
+        "is_active": User.is_active == bindparam("is_active"),
+        "search": or_(
+            *(matches(column, bindparam("search")) for column in (User.username, User.full_name, User.email))
+        ),
+    },
     sorts={
         "username": (User.username,),
         "created_at": (User.created_at, User.id),
@@ -38,3 +45,8 @@ USERS = Listing(
     },
     default_sort="username",
 )
+
+
+def searching(session: AsyncSession, text: str | None) -> str | None:
+    """What the filter `search` wants: name, full name or address contains the text, in any case."""
+    return pattern_of(text, session.get_bind().dialect.name) if text else None

@@ -9,11 +9,14 @@ from app.routes.context import caller
 from app.routes.web import lists
 from app.routes.web.admin.start import render
 from app.routes.web.forms import fitted, shown_again
+from app.routes.web.texts import gettext
+from app.routes.web.texts import marked as _
 from app.routes.wire import Day, Id, Line, Query
 from app.services.accounts.queries import USERS
 from app.services.activities.audit import AUDIT
 
-SURFACES = ("web", "api", "api_v1")
+# By which way people and programs come in.
+SURFACES = {"web": _("pages"), "api": _("scripts of the pages"), "api_v1": _("API")}
 EVERYBODY = 1000
 
 
@@ -22,6 +25,8 @@ class AuditForm(Query):
 
     actor_id: Id | None = None
     entity_type: Line | None = None
+    entity_id: Id | None = None
+    action: Line | None = None
     surface: Line | None = None
     start_date: Day | None = None
     end_date: Day | None = None
@@ -35,7 +40,7 @@ def mount(blueprint: Blueprint) -> None:
 async def page(error: AppError | None = None) -> str:
     """What has happened, the newest first; nothing is filtered by what could not be read."""
     asked = AuditForm() if error else fitted(AuditForm, request.args.to_dict())
-    given = asked.model_dump(include={"actor_id", "entity_type", "surface"})
+    given = asked.model_dump(exclude={"start_date", "end_date"})
     zone = caller().zone
     given["since"] = asked.start_date and day_start(asked.start_date, zone)
     given["before"] = asked.end_date and day_end(asked.end_date, zone)
@@ -48,7 +53,8 @@ async def page(error: AppError | None = None) -> str:
         asked=request.args,
         people=[(person["id"], person["display_name"]) for person in people],
         things=sorted({kind.resource for kind in kinds()}),
-        surfaces=SURFACES,
+        actions=sorted({kind.name.rpartition(".")[2] for kind in kinds()}),
+        surfaces={name: gettext(text) for name, text in SURFACES.items()},
     )
 
 

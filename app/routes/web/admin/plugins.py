@@ -12,5 +12,5 @@ def mount(blueprint: Blueprint) -> None:
 
 
 async def listed() -> str:
-    """Every plugin with its state, what it adds, or why it is left out."""
-    return await render("admin/plugins.html", plugins=host().plugins)
+    """Every plugin with its state, its options, what it adds, or why it is left out; and those that could be on."""
+    return await render("admin/plugins.html", plugins=host().plugins, offered=host().offered_plugins())

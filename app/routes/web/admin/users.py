@@ -9,16 +9,23 @@ from app.core.events import plain
 from app.routes.context import caller, host, session
 from app.routes.web import lists
 from app.routes.web.admin.start import render
-from app.routes.web.forms import read, shown_again
+from app.routes.web.forms import back, fitted, read, shown_again
 from app.routes.web.texts import gettext as _
 from app.routes.web.toast import tell
 from app.routes.wire import Line, Money, Query
-from app.services.accounts import administration, passwords
+from app.services.accounts import access, administration, passwords, sign_ins
 from app.services.accounts.models import User
-from app.services.accounts.queries import USERS
+from app.services.accounts.queries import USERS, searching
 
 FIELDS = ("username", "password", "full_name", "email", "role", "hourly_rate")
+MOST = 100
 SHOWN = ("username", "full_name", "email", "role", "is_active", "hourly_rate")
+
+
+class UserSearch(Query):
+    """Who is looked for."""
+
+    search: Line | None = None
 
 
 class NewUser(Query):
@@ -58,12 +65,24 @@ def mount(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/users/new", "user_new", new, methods=["GET"])
     blueprint.add_url_rule("/users/<id:user_id>", "user", one, methods=["GET"])
     blueprint.add_url_rule("/users/<id:user_id>", "user_update", update, methods=["POST"])
+    blueprint.add_url_rule("/users/<id:user_id>/toggle", "user_toggle", toggle, methods=["POST"])
+    blueprint.add_url_rule("/users/<id:user_id>/sign-out", "user_sign_out", sign_out, methods=["POST"])
     blueprint.add_url_rule("/users/<id:user_id>/password", "user_password", password, methods=["POST"])
 
 
+async def list_page(error: AppError | None = None) -> str:
+    """Everybody, or those who are looked for, by name."""
+    asked = UserSearch() if error else fitted(UserSearch, request.args.to_dict())
+    found = await lists.rows(USERS, {"search": searching(session(), asked.search)})
+    return await render(
+        "admin/users.html", error=error, fields=("search",), users=found, asked=request.args, mine=caller().user_id
+    )
+
+
+@shown_again(list_page)
 async def listed() -> str:
     """Everybody, by name."""
-    return await render("admin/users.html", users=await lists.rows(USERS, {}))
+    return await list_page()
 
 
 async def form_page(error: AppError | None = None) -> str:
@@ -89,6 +108,8 @@ async def page(error: AppError | None = None) -> str:
         user=stored(user) | {"id": user.id},
         values=values,
         myself=user.id == caller().user_id,
+        sessions=await lists.first(access.SESSIONS, {"user_id": user_id}, most=MOST),
+        tokens=await lists.first(access.TOKENS, {"user_id": user_id}, most=MOST),
         shortest=passwords.SHORTEST,
     )
 
@@ -134,6 +155,27 @@ async def password(user_id: int) -> Any:
     forget()
     tell(_("The password is changed, and the user signed out everywhere"))
     return redirect(url_for("web.admin.user", user_id=user_id), 303)
+
+
+@shown_again(list_page)
+async def toggle(user_id: int) -> Any:
+    """Switches a user off, signed out everywhere, or on again."""
+    user = await administration.get(session(), user_id)
+    if user_id == caller().user_id:
+        raise Conflict(_("You cannot switch yourself off"))
+    await administration.update(session(), user_id, {"is_active": not user.is_active})
+    forget()
+    tell((_("%(name)s may sign in again") if user.is_active else _("%(name)s is out")) % {"name": user.username})
+    return await back()
+
+
+async def sign_out(user_id: int) -> Any:
+    """Signs a user out of every browser."""
+    user = await administration.get(session(), user_id)
+    await sign_ins.end_all(session(), user.id)
+    forget()
+    tell(_("%(name)s is signed out everywhere") % {"name": user.username})
+    return await back()
 
 
 def forget() -> None:

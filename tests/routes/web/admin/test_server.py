@@ -72,16 +72,28 @@ async def test_plugins_are_shown_with_their_state(settings: Settings) -> None:
             database_url=settings.database_url,
             secret_key=settings.secret_key,
             instance=settings.instance,
-            plugins=("deprecation", "nothing"),
+            plugins=("deprecation", "metrics", "rate_limit", "nothing"),
             plugin_failures="quarantine",
+            options={"metrics__secret": "hush hush", "metrics__allow": "192.0.2.0/24,10.0.0.1"},
         )
     )
     async with app.test_app():
         browser = Browser(app.test_client())
         await browser.send("/sign-in", username="root", password=PASSWORD)
         page = await browser.read("/admin/plugins")
-    assert page.all(".//main//li//h2") == ["deprecation", "nothing"]
-    assert page.all(".//main//li/div/span[2]") == ["On", "Left out"]
+    assert page.all(".//main//li//h2") == ["deprecation", "metrics", "rate_limit", "nothing"]
+    assert page.all(".//main//li/div/span[2]") == ["On", "On", "On", "Left out"]
+    names, values = page.all(".//main//dl//dt"), page.all(".//main//dl//dd")
+    shown = dict(zip(names, values, strict=True))
+    assert shown.pop("REDIS_URL") == "not set: each worker counts for itself"
+    assert shown == {
+        "TIMETRACKER_DEPRECATION__SUNSET": "not set",
+        "TIMETRACKER_METRICS__SECRET": "…",
+        "TIMETRACKER_METRICS__ALLOW": "192.0.2.0/24,10.0.0.1",
+        "API_TOKEN_RATE_LIMIT_PER_MINUTE": "100",
+        "API_TOKEN_RATE_LIMIT_PER_HOUR": "1000",
+    }
+    assert page.all(".//section[@aria-labelledby='offered-title']//strong") == ["ical_feed"]
     (problem,) = page.all(".//p[@class='problem']")
     assert problem.startswith("there is no plugin of this name; known are deprecation")
 
@@ -92,9 +104,14 @@ async def test_the_audit_log_says_who_and_by_which_way(root: Browser, api: Api) 
     page = await root.read("/admin/audit")
     assert page.all(".//tbody/tr/td[1]") == ["root", "ada"]
     assert page.all(".//tbody/tr/td[2]/code") == ["user.created", "project.created"]
-    assert page.all(".//tbody/tr/td[3]") == ["web", "api_v1 tests"]
+    assert page.all(".//tbody/tr/td[3]") == ["pages", "API tests"]
     found = await root.read("/admin/audit?entity_type=project&actor_id=2")
     assert found.all(".//tbody/tr/td[2]/code") == ["project.created"]
+    assert (await root.read("/admin/audit?action=created&entity_id=1")).all(".//tbody/tr/td[1]") == ["ada"]
+    await api.put("/projects/1", name="Tunnel", billable=False)
+    changed = await root.read("/admin/audit?action=updated")
+    assert changed.all(".//tbody/tr/td[4]//summary") == ["name, billable"]
+    assert changed.all(".//tbody/tr/td[4]//dd") == ["was Bridge is Tunnel", "was yes is no"]
     assert (await root.read("/admin/audit?end_date=2001-01-01")).all(".//tbody/tr") == []
 
 

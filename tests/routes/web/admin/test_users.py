@@ -1,5 +1,7 @@
 """`/admin/users`: people made, changed, switched off."""
 
+from urllib.parse import quote
+
 from app import TimeTracker
 from tests.factories import PASSWORD, Api, People
 from tests.routes.web.conftest import Browser
@@ -40,6 +42,35 @@ async def test_switched_off_is_out(app: TimeTracker, root: Browser, ada: Browser
     await root.send(path, role="user", is_active="yes")
     assert await signs_in(app, "ada", PASSWORD)
     assert (await api.get("/users/me")).status == 200
+
+
+async def test_one_button_switches_off_and_on(app: TimeTracker, root: Browser, ada: Browser, people: People) -> None:
+    path, users = f"/admin/users/{people.ada.id}/toggle", "/admin/users"
+    assert (await root.send(path, next=users)).headers["Location"] == users
+    assert not await signs_in(app, "ada", PASSWORD)
+    assert (await ada.client.get("/profile")).status_code == 302
+    page = await root.read(users)
+    assert page.all(".//tbody/tr/td[4]") == ["Switched off", "Active", "Active"]
+    assert page.all(".//tbody/tr/td[6]//button") == ["Switch on ada", "Switch off bob"]
+    assert (await root.send(path, next=users)).headers["Location"] == users
+    assert await signs_in(app, "ada", PASSWORD)
+    page = await root.refused(409, f"/admin/users/{people.root.id}/toggle")
+    assert page.alert == ["You cannot switch yourself off"]
+
+
+async def test_a_user_is_looked_for_and_signed_out(root: Browser, ada: Browser, people: People) -> None:
+    await root.send(f"/admin/users/{people.bob.id}", role="user", is_active="yes", full_name="Ádám Őri")
+    found = [
+        (await root.read(f"/admin/users?search={quote(text)}")).all(".//tbody/tr/th") for text in ("AD", "ádá", "x")
+    ]
+    assert found == [["ada"], ["bob"], []]
+    path = f"/admin/users/{people.ada.id}"
+    page = await root.read(path)
+    assert len(page.all(".//main//section[1]//li")) == 1
+    assert page.all(".//main//section[2]//li//code") == [f"{people.ada.token[:8]}…"]
+    assert (await root.send(f"{path}/sign-out", next=path)).headers["Location"] == path
+    assert (await ada.client.get("/profile")).status_code == 302
+    assert (await root.read(path)).all(".//main//section[1]//li") == []
 
 
 async def test_nobody_switches_themselves_off(root: Browser, people: People) -> None:
