@@ -6,16 +6,18 @@ import orjson
 from quart import render_template, request
 
 from app.core.errors import AppError
-from app.routes.context import caller, session
+from app.routes.context import VERSION, caller, host, session
 from app.routes.web import choices, navigation, texts, toast
 from app.routes.web.forms import own_path, problems
 from app.routes.web.looks import Looks, length
 from app.services.accounts import preferences
+from app.services.releases import service as releases
+from app.services.releases.service import Check
 from app.services.time_entries import queries
 
 
 async def render(template: str, *, error: AppError | None = None, fields: tuple[str, ...] = (), **values: Any) -> str:
-    """The page, in four statements beside those that made `values`.
+    """The page, in four statements beside those that made `values`; one more tells administrators of a release.
 
     `error` is what went wrong with the form that was sent, `fields` are those that the page has: what is wrong with
     them is `near`, everything else `rest`. `looks` shows times and numbers, `me` are the caller's preferences.
@@ -31,6 +33,7 @@ async def render(template: str, *, error: AppError | None = None, fields: tuple[
         bar=await bar(),
         links=navigation.links(),
         here=await here(),
+        release=await release(),
         toast=toast.take(),
         form=await request.form,
         near=near,
@@ -38,6 +41,15 @@ async def render(template: str, *, error: AppError | None = None, fields: tuple[
         length=length,
         **values,
     )
+
+
+async def release() -> Check | None:
+    """The newest release, where an administrator shall be told of it; its own page does that by itself."""
+    source = host().settings.releases_url
+    if not (source and caller().is_admin) or request.endpoint == "web.admin.updates":
+        return None
+    check = await releases.check(session(), caller(), source=source, current=VERSION)
+    return check if check.update_available else None
 
 
 async def bar() -> dict[str, Any]:

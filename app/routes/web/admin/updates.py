@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from quart import Blueprint, redirect, url_for
+from quart import Blueprint
 
 from app.routes.context import VERSION, caller, host, session
 from app.routes.web.admin.start import render
-from app.routes.web.forms import read
+from app.routes.web.forms import back, read
 from app.routes.wire import Query, Reference
 from app.services.releases import service as releases
 
@@ -31,6 +31,6 @@ async def shown() -> str:
 
 
 async def dismiss() -> Any:
-    """Tells the caller no more of a release."""
+    """Tells the caller no more of a release, on any page."""
     await releases.dismiss(session(), caller(), version=(await read(DismissForm)).latest_version)
-    return redirect(url_for("web.admin.updates"), 303)
+    return await back()

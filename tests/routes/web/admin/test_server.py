@@ -153,10 +153,17 @@ async def test_a_newer_release_is_told_until_it_is_dismissed(source: Settings, p
         )
     browser = Browser(app.test_client())
     await browser.send("/sign-in", username="root", password=PASSWORD)
+    ada = Browser(app.test_client())
+    await ada.send("/sign-in", username="ada", password=PASSWORD)
     page = await browser.read("/admin/updates")
     assert page.all(".//main//h2") == ["Version 99.1.0 is available"]
     assert page.all(".//p[@class='notes']") == ["Faster <script>"]
-    answer = await browser.send("/admin/updates/dismiss", latest_version="99.1.0")
-    assert answer.status_code == 303
+    notice = ".//main/aside/p"
+    assert (page.all(notice), (await ada.read("/")).all(notice)) == ([], [])
+    for path in ("/", "/profile", "/admin/audit"):
+        assert (await browser.read(path)).all(notice) == ["TimeTracker 99.1.0 is available. What is new"]
+    answer = await browser.send("/admin/updates/dismiss", latest_version="99.1.0", next="/profile")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/profile")
+    assert (await browser.read("/profile")).all(notice) == []
     assert (await browser.read("/admin/updates")).all(".//main//h2") == []
     await app.database.dispose()
