@@ -28,3 +28,4 @@ whenever("body.framed", (body) => {
 });
 whenever("[data-board]", async (board) => (await import("./board.js")).begin(board));
 whenever("[data-calendar]", async (place) => (await import("./calendar.js")).begin(place));
+whenever("[data-sheet]", async (form) => (await import("./timesheet.js")).sheet(form));

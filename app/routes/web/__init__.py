@@ -28,6 +28,7 @@ from app.routes.web import (
     texts,
     theme,
     timer,
+    timesheet,
 )
 from app.routes.web.forms import answer
 
@@ -40,6 +41,7 @@ for part in (
     timer,
     entries,
     calendar,
+    timesheet,
     projects,
     tasks,
     clients,

@@ -38,6 +38,7 @@ PLACES = (
     Place("web.dashboard", _("Dashboard"), "home", "d"),
     Place("web.entries", _("Entries"), "list", "e"),
     Place("web.calendar", _("Calendar"), "calendar", "l"),
+    Place("web.timesheet", _("Timesheet"), "grid", "h"),
     Place("web.reports", _("Reports"), "chart", "r"),
     Place("web.projects", _("Projects"), "folder", "p"),
     Place("web.tasks", _("Tasks"), "check", "t"),
