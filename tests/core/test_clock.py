@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.clock import ZONES, day_end, day_start, iso, now, offsets, placed, today
+from app.core.clock import ZONES, day_end, day_start, iso, now, offsets, placed, readings, today
 from tests.frozen import Frozen
 
 DAYS = st.dates(date(1990, 1, 1), date(2037, 12, 31))
@@ -78,6 +78,20 @@ def test_fractions_are_as_long_as_needed() -> None:
 )
 def test_moments_are_placed(moment: str, zone: str, expected: str) -> None:
     assert placed(datetime.fromisoformat(moment), zone) == utc(expected)
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "found"),
+    [
+        ("2026-03-10T09:00:27.5", "Europe/Berlin", ["2026-03-10T08:00:27.5"]),
+        ("2026-03-29T02:30", "Europe/Berlin", []),
+        ("2026-10-25T02:30", "Europe/Berlin", ["2026-10-25T00:30", "2026-10-25T01:30"]),
+        ("2026-04-05T01:45", "Australia/Lord_Howe", ["2026-04-04T14:45", "2026-04-04T15:15"]),
+        ("2011-12-30T12:00", "Pacific/Apia", []),
+    ],
+)
+def test_what_clocks_show_is_read_once_twice_or_never(moment: str, zone: str, found: list[str]) -> None:
+    assert readings(datetime.fromisoformat(moment), zone) == [utc(at) for at in found]
 
 
 @given(DAYS, st.integers(0, 900), st.sampled_from(sorted(ZONES)))

@@ -4,6 +4,7 @@ import "./forms.js";
 import "./toast.js";
 import "./dialog.js";
 import "./keys.js";
+import "./menu.js";
 import "./bar.js";
 import "./copy.js";
 import "./pending.js";

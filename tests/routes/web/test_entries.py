@@ -160,7 +160,7 @@ async def test_as_many_statements_for_three_entries_as_for_one(
     for hours in ((6,), (7, 8)):
         for hour in hours:
             await admin_api.entry(project, f"2026-03-11T0{hour}:00:00Z", f"2026-03-11T0{hour}:30:00Z")
-        await root.read("/entries")
+        app.cookie.forget()  # so that who asks is always looked up, and counted
         with statements(app.database) as seen:
             page = await root.read("/entries?period=this_week&user_id=all")
         counts.append((len(ids(page)), len(seen)))
@@ -178,6 +178,12 @@ async def test_pages_keep_the_filters(ada: Browser, api: Api, clock: Frozen) -> 
     # The day's total is the day's, whatever the page has of it.
     assert rows(page) == [["Wed, Mar 11", "0:25"], [f"08:00{DASH}08:00", "Website Redesign", "", "0:00"]]
     assert page.values(".//form[@id='bulk']/input", "value") == ["/entries?period=today&page=2"]
+
+
+async def test_a_page_past_the_end_leads_back(ada: Browser, work: dict[str, int]) -> None:
+    page = await ada.read("/entries?page=7&q=bridge")
+    assert page.all(".//div[@class='empty']/p") == ["This page is empty now."]
+    assert page.values(".//div[@class='empty']/a", "href") == ["/entries?q=bridge&page=1"]
 
 
 async def test_the_predecessors_address_still_leads_here(ada: Browser, work: dict[str, int]) -> None:

@@ -11,14 +11,14 @@ from pydantic import BeforeValidator
 from quart import request
 
 from app.core.clock import today
-from app.core.errors import AppError, NotFound, invalid_fields
+from app.core.errors import AppError, Invalid, NotFound, invalid_fields
 from app.core.listing import one
 from app.routes.context import caller, session
 from app.routes.web.entries import times
 from app.routes.web.looks import length
 from app.routes.web.texts import gettext as _
 from app.routes.wire import Day, Id, Instant, Line, Query, Reference, Tags, Text
-from app.services.time_entries import queries
+from app.services.time_entries import lengths, queries
 
 CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?")
 # What services call the fields, and what a form does.
@@ -35,9 +35,13 @@ def parse_clock(text: Any) -> time:
 
 def parse_length(text: Any) -> int:
     """Seconds of `1:30`, `1.5`, `1,5 h`, `90m` or `1h 30m`."""
-    if not isinstance(text, str):
-        raise ValueError("must be a length such as 1:30 or 90m")
-    return times.seconds(text)
+    try:
+        found = lengths.seconds(str(text))
+    except Invalid as error:
+        raise ValueError(error.message) from None
+    if found > times.LONGEST.total_seconds():
+        raise ValueError("must be at most 31 days")
+    return found
 
 
 Clock = Annotated[time, BeforeValidator(parse_clock)]

@@ -1,6 +1,5 @@
 """Times of day as instants: what a form says, in a zone whose clocks are put forward and back."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
@@ -11,10 +10,6 @@ from app.core.errors import invalid_fields
 from app.routes.web.texts import gettext as _
 
 LONGEST = timedelta(days=31)
-LENGTH = re.compile(
-    r"(?:(\d{1,4}):([0-5]\d)|(\d{1,4}(?:[.,]\d{1,4})?)\s*h?|(?:(\d{1,4})\s*h)?\s*(?:(\d{1,5})\s*m(?:in)?)?)",
-    re.IGNORECASE,
-)
 DAY = timedelta(days=1)
 
 
@@ -83,18 +78,3 @@ def instant(
     if old and datetime.fromisoformat(old) in found:
         return datetime.fromisoformat(old)
     raise invalid_fields(**{f"{field}_fold": _("Clocks show this time twice that night: say which one is meant")})
-
-
-def seconds(text: str) -> int:
-    """Whole seconds of `1:30`, `1.5`, `1,5 h`, `90m` or `1h 30m`; a number alone is hours. ValueError otherwise."""
-    found = LENGTH.fullmatch(text.strip()) if text.isascii() else None
-    if found is None or not any(found.groups()):
-        raise ValueError("must be a length such as 1:30, 1.5 or 90m")
-    hours, minutes, decimal, whole, rest = found.groups()
-    if decimal:
-        total = round(float(decimal.replace(",", ".")) * 60) * 60
-    else:
-        total = (int(hours or whole or 0) * 60 + int(minutes or rest or 0)) * 60
-    if total > LONGEST.total_seconds():
-        raise ValueError("must be at most 31 days")
-    return total
