@@ -88,7 +88,7 @@ async def test_the_page_of_a_project(ada: Browser, api: Api, work: dict[str, int
     assert [row[:4] for row in rows(page) if row[0].startswith("Pillars")] == [
         ["Pillars Urgent", "To do", "Tue, Mar 10 overdue", "0 / 4"]
     ]
-    assert page.values(".//a[@href='/entries?project_id=1']", "href") == ["/entries?project_id=1"] * 2
+    assert len(page.all(".//a[@href='/entries?project_id=1']")) == 2
     months = await ada.read(f"/projects/{work['Bridge']}?by=month")
     assert months.all(".//ol[@class='towers']/li")[-2:] == ["Feb –", "Mar 3"]  # noqa: RUF001
 
