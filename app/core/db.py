@@ -167,7 +167,11 @@ def prepare_sqlite(engine: Engine, *, begin: str = "BEGIN IMMEDIATE", pragmas: S
 
 
 def prepare_postgres(engine: Engine) -> None:
-    """Makes whatever keeps a connection from being opened a ConnectionError: the driver has a dozen kinds for it."""
+    """Makes whatever keeps a connection from being opened a ConnectionError: the driver has a dozen kinds for it.
+
+    Statements are not compiled: a list with sums is over its threshold of costs, and then takes a second to compile
+    and a twentieth of one to run. (As a parameter of the start PgBouncer would refuse it.)
+    """
 
     @event.listens_for(engine, "do_connect")
     def _(dialect: Any, _record: object, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
@@ -175,6 +179,10 @@ def prepare_postgres(engine: Engine) -> None:
             return dialect.connect(*args, **kwargs)
         except (OSError, dialect.dbapi.Error) as error:
             raise ConnectionError(str(error) or "no answer in time") from error
+
+    @event.listens_for(engine, "connect")
+    def _(connection: Any, _record: object) -> None:
+        connection.run_async(lambda driver: driver.execute("SET jit = off"))
 
 
 @asynccontextmanager

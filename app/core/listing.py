@@ -4,7 +4,7 @@ Entities reach a tenth of the speed of JSON that the database makes, so every li
 resource is read through here: one statement, whatever the length of the page.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -24,7 +24,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.sql.selectable import CTE
+from sqlalchemy.sql.selectable import CTE, FromClause
 
 from app.core.clock import now
 from app.core.cursor import Cursor
@@ -33,6 +33,14 @@ from app.core.types import UTCDateTime
 
 NOW = bindparam("now", type_=UTCDateTime)
 
+# Given the rows that are shown, what they are joined with and the columns that come of it.
+Beside = Callable[[CTE], tuple[FromClause, Sequence[ColumnElement[Any]]]]
+
+
+def alone(shown: CTE) -> tuple[FromClause, Sequence[ColumnElement[Any]]]:
+    """Most lists have all that they show in their rows."""
+    return shown, ()
+
 
 @dataclass(frozen=True, eq=False)
 class Listing:
@@ -40,12 +48,14 @@ class Listing:
 
     `rows` selects the labelled columns of the answer and has `NOW` at its disposal. Each filter is a condition on a
     bind parameter of the filter's own name. A sort is expressions that are never NULL and end in a unique one.
+    `beside` adds what is dear and therefore computed for the rows of one page only, such as sums of what they have.
     """
 
     rows: Select[*tuple[Any, ...]]
     filters: Mapping[str, Any]
     sorts: Mapping[str, tuple[Any, ...]]
     default_sort: str
+    beside: Beside = alone
 
     def order(self, sort: str = "") -> list[ColumnElement[Any]]:
         """What to order by for the name of a sort; `-name` for descending."""
@@ -126,7 +136,7 @@ def page_statement(listing: Listing, dialect: str, active: frozenset[str], sort:
         total.scalar_subquery().label("total"),
         select(func.count()).select_from(ahead).scalar_subquery().label("fetched"),
         last.scalar_subquery().label("last"),
-        _items(dialect, ahead, order).label("items"),
+        _items(dialect, ahead, order, listing.beside).label("items"),
     )
 
 
@@ -134,16 +144,17 @@ def page_statement(listing: Listing, dialect: str, active: frozenset[str], sort:
 def one_statement(listing: Listing, dialect: str, active: frozenset[str]) -> Select[*tuple[Any, ...]]:
     """One row as a JSON object."""
     row = listing.rows.where(*(listing.filters[name] for name in sorted(active))).cte("found")
-    columns = [as_json(column, dialect).label(column.key) for column in row.c]
+    source, more = listing.beside(row)
+    columns = [as_json(column, dialect).label(column.key) for column in (*row.c, *more)]
     if dialect == "sqlite":
-        return select(func.json_object(*_pairs(columns)))
-    item = select(*columns).subquery("item")
+        return select(func.json_object(*_pairs(columns))).select_from(source)
+    item = select(*columns).select_from(source).subquery("item")
     return select(cast(func.row_to_json(literal_column("item")), Text)).select_from(item)
 
 
 @lru_cache(maxsize=256)
 def each_statement(listing: Listing, dialect: str, active: frozenset[str], sort: str) -> Select[*tuple[Any, ...]]:
-    """Every row as a JSON object, for reading one part after the other."""
+    """Every row as a JSON object, for reading one part after the other; without what is `beside` them."""
     rows = listing.rows.where(*(listing.filters[name] for name in sorted(active))).order_by(*listing.order(sort))
     columns = [as_json(column, dialect).label(column.key) for column in rows.selected_columns]
     if dialect == "sqlite":
@@ -162,14 +173,15 @@ def beyond(keys: tuple[Any, ...], descending: bool) -> ColumnElement[bool]:
     return or_(*steps)
 
 
-def _items(dialect: str, ahead: CTE, order: list[Any]) -> ColumnElement[Any]:
-    shown = [column for column in ahead.c if not column.key.startswith("key_")]
+def _items(dialect: str, ahead: CTE, order: list[Any], beside: Beside) -> ColumnElement[Any]:
+    source, more = beside(ahead)
+    shown = [*(column for column in ahead.c if not column.key.startswith("key_")), *more]
     if dialect == "sqlite":
-        rows = select(ahead).order_by(*order).limit(bindparam("limit")).subquery("item")
-        columns = [as_json(rows.c[column.key], dialect).label(column.key) for column in shown]
+        rows = select(*shown).select_from(source).order_by(*order).limit(bindparam("limit")).subquery("item")
+        columns = [as_json(column, dialect).label(column.key) for column in rows.c]
         return select(func.json_group_array(func.json_object(*_pairs(columns)))).scalar_subquery()
     columns = [as_json(column, dialect).label(column.key) for column in shown]
-    item = select(*columns).order_by(*order).limit(bindparam("limit")).subquery("item")
+    item = select(*columns).select_from(source).order_by(*order).limit(bindparam("limit")).subquery("item")
     rows_json = func.coalesce(cast(func.json_agg(func.row_to_json(literal_column("item"))), Text), "[]")
     return select(rows_json).select_from(item).scalar_subquery()
 

@@ -8,11 +8,11 @@ import orjson
 from app.core.listing import PageRequest, page
 from app.routes.context import session
 from app.services.accounts.queries import USERS
-from app.services.projects.queries import CLIENTS, ZERO, project_listing
+from app.services.projects.queries import CLIENTS, project_listing
 from app.services.tasks.queries import task_listing
 
 # Without the booked time, which is the dear part of these lists.
-PROJECTS, TASKS = project_listing(ZERO, ZERO), task_listing(ZERO, ZERO)
+PROJECTS, TASKS = project_listing(), task_listing()
 ALL = PageRequest(per_page=500, sort="name")
 
 EVERYBODY = PageRequest(per_page=1000)

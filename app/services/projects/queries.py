@@ -1,21 +1,23 @@
 """Projects, and clients with their projects, as they are listed and shown."""
 
-from typing import Any
+from collections.abc import Callable
 
-from sqlalchemy import ColumnElement, bindparam, func, literal_column, select
+from sqlalchemy import CTE, ColumnElement, bindparam, func, literal_column, select
 
-from app.core.listing import Listing
+from app.core.listing import Listing, alone
 from app.core.sql import hours
 from app.services.clients.models import Client
+from app.services.clients.timed import Columns, Sums, Time, nothing, timed
 from app.services.projects.models import Project
 
 ZERO: ColumnElement[int] = literal_column("0")
 
 
-def project_listing(seconds: ColumnElement[Any], billable_seconds: ColumnElement[Any]) -> Listing:
-    """Projects, given how much time is booked on the one at hand (the nouns that know time come later in rank)."""
-    value = func.coalesce(func.round(billable_seconds / literal_column("3600.0") * Project.hourly_rate, 2), ZERO)
-    threshold = Project.budget_amount * Project.budget_threshold_percent / literal_column("100.0")
+def project_listing(sums: Sums | None = None, more: Callable[[CTE, Time], Columns] = nothing) -> Listing:
+    """Projects, with the time that `sums` finds (the nouns that know time come later in rank) if it is given.
+
+    `more` are further columns that are made of a project and its time.
+    """
     rows = select(
         Project.id,
         Project.name,
@@ -37,13 +39,8 @@ def project_listing(seconds: ColumnElement[Any], billable_seconds: ColumnElement
         func.round(Project.estimated_hours * Project.hourly_rate, 2).label("estimated_cost"),
         Project.budget_amount,
         Project.budget_threshold_percent,
-        value.label("budget_consumed_amount"),
-        func.coalesce(value > threshold, literal_column("false")).label("budget_threshold_exceeded"),
-        hours(seconds).label("total_hours"),
-        hours(billable_seconds).label("total_billable_hours"),
         ZERO.label("total_costs"),
         ZERO.label("total_billable_costs"),
-        value.label("total_project_value"),
         Project.custom_fields,
         Project.color,
         (Project.status == "archived").label("is_archived"),
@@ -68,6 +65,21 @@ def project_listing(seconds: ColumnElement[Any], billable_seconds: ColumnElement
             "id": (Project.id,),
         },
         default_sort="name",
+        beside=timed(sums, lambda project, time: (*_worth(project, time), *more(project, time))) if sums else alone,
+    )
+
+
+def _worth(project: CTE, time: Time) -> Columns:
+    """What the time on a project comes to, by its rate, and whether that is too much for its budget."""
+    it = project.c
+    value = func.coalesce(func.round(time.billable / literal_column("3600.0") * it.hourly_rate, 2), ZERO)
+    threshold = it.budget_amount * it.budget_threshold_percent / literal_column("100.0")
+    return (
+        value.label("budget_consumed_amount"),
+        func.coalesce(value > threshold, literal_column("false")).label("budget_threshold_exceeded"),
+        hours(time.seconds).label("total_hours"),
+        hours(time.billable).label("total_billable_hours"),
+        value.label("total_project_value"),
     )
 
 

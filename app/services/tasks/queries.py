@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, bindparam, case, func, literal, literal_column, select
+from sqlalchemy import CTE, Date, and_, bindparam, case, func, literal, literal_column, select
 from sqlalchemy.orm import aliased
 
-from app.core.listing import Listing
+from app.core.listing import Listing, alone
 from app.core.sql import hours, split
 from app.services.accounts.models import User
+from app.services.clients.timed import Columns, Sums, Time, timed
 from app.services.projects.models import Project
 from app.services.tasks.models import CLOSED, PRIORITIES, STATUSES, Task
 
@@ -22,9 +22,8 @@ still_open = Task.status.not_in(CLOSED)
 priority = case({rank: name for rank, name in enumerate(PRIORITIES, 1)}, value=Task.priority)
 
 
-def task_listing(seconds: ColumnElement[Any], billable_seconds: ColumnElement[Any]) -> Listing:
-    """Tasks, given how much time is booked on the one at hand. Wants `today`, a day in the caller's zone."""
-    worked = seconds * literal_column("100.0") / (Task.estimated_hours * 3600)
+def task_listing(sums: Sums | None = None) -> Listing:
+    """Tasks, with the time that `sums` finds if it is given. Wants `today`, a day in the caller's zone."""
     rows = select(
         Task.id,
         Task.project_id,
@@ -49,9 +48,6 @@ def task_listing(seconds: ColumnElement[Any], billable_seconds: ColumnElement[An
         Task.updated_at,
         Task.started_at,
         Task.completed_at,
-        hours(seconds).label("total_hours"),
-        hours(billable_seconds).label("total_billable_hours"),
-        _percentage(worked).label("progress_percentage"),
         still_open.label("is_active"),
         func.coalesce(and_(still_open, Task.due_date < TODAY), literal_column("false")).label("is_overdue"),
         Task.tags,
@@ -79,6 +75,7 @@ def task_listing(seconds: ColumnElement[Any], billable_seconds: ColumnElement[An
             "id": (Task.id,),
         },
         default_sort="priority",
+        beside=timed(sums, _progress) if sums else alone,
     )
 
 
@@ -96,10 +93,17 @@ TITLES = Listing(
 DESCRIBED = replace(TITLES, rows=TITLES.rows.add_columns(Task.description))
 
 
-def _percentage(worked: ColumnElement[Any]) -> ColumnElement[Any]:
-    """0 to 100; without an estimate a task is either done or not begun."""
-    return case(
-        (Task.status == "done", 100),
-        (Task.estimated_hours > 0, case((worked >= 100, 100), else_=func.round(worked))),
+def _progress(task: CTE, time: Time) -> Columns:
+    """How far a task is, 0 to 100; without an estimate it is either done or not begun."""
+    it = task.c
+    worked = time.seconds * literal_column("100.0") / (it.estimated_hours * 3600)
+    percentage = case(
+        (it.status == "done", 100),
+        (it.estimated_hours > 0, case((worked >= 100, 100), else_=func.round(worked))),
         else_=0,
+    )
+    return (
+        hours(time.seconds).label("total_hours"),
+        hours(time.billable).label("total_billable_hours"),
+        percentage.label("progress_percentage"),
     )

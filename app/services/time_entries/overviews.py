@@ -3,21 +3,36 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Row, and_, bindparam, case, exists, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.principal import Principal
 from app.core.sql import hours, matches, pattern_of
 from app.services.accounts.models import User
 from app.services.clients.models import Client
+from app.services.clients.timed import Time, timed
 from app.services.projects.models import Favorite, Project
 from app.services.projects.queries import CLIENTS as CLIENT_LISTING
+from app.services.projects.queries import project_listing
 from app.services.tasks.models import Task
 from app.services.tasks.queries import TODAY, assignee, still_open
 from app.services.time_entries import totals
 from app.services.time_entries.models import TimeEntry
 from app.services.time_entries.queries import ENTRIES, visible_to
-from app.services.time_entries.totals import booked, on_project, on_task
+from app.services.time_entries.totals import SUMS, booked, each, on_project, on_task
 
 TEXT: ColumnElement[str] = bindparam("text")
 HUNDRED: ColumnElement[float] = literal_column("100.0")
@@ -39,24 +54,26 @@ def searching(session: AsyncSession, text: str | None) -> str | None:
     return pattern_of(text.strip(), session.get_bind().dialect.name) if text and text.strip() else None
 
 
-worth = booked(on_project, TimeEntry.billable) / literal_column("3600.0") * Project.hourly_rate
-# Percent of the budget, else of the estimate; zero where there is neither.
-used = func.coalesce(
-    case(
-        (Project.budget_amount > 0, worth * HUNDRED / Project.budget_amount),
-        (Project.estimated_hours > 0, booked(on_project) * HUNDRED / (Project.estimated_hours * 3600)),
-    ),
-    0,
-)
+def percent(project: Any, time: Time) -> ColumnElement[Any]:
+    """Percent that is used of the budget, else of the estimate; zero where there is neither."""
+    worth = time.billable / literal_column("3600.0") * project.hourly_rate
+    of_budget = project.budget_amount > 0, worth * HUNDRED / project.budget_amount
+    of_estimate = project.estimated_hours > 0, time.seconds * HUNDRED / (project.estimated_hours * 3600)
+    return func.coalesce(case(of_budget, of_estimate), 0)
+
+
+used = percent(Project, Time(booked(on_project), booked(on_project, TimeEntry.billable)))
 touched = last_begun(on_project)
 long_ago = func.coalesce(touched, Project.created_at)
 
 # Wants `me`, whose favourites are told.
+LISTED = project_listing(
+    each(TimeEntry.project_id), lambda it, time: (func.round(percent(it.c, time)).label("used_percent"),)
+)
 PROJECTS = replace(
-    totals.PROJECTS,
-    rows=totals.PROJECTS.rows.add_columns(
+    LISTED,
+    rows=LISTED.rows.add_columns(
         Client.currency,
-        func.round(used).label("used_percent"),
         touched.label("last_activity"),
         exists().where(Favorite.project_id == Project.id, Favorite.user_id == bindparam("me")).label("is_favorite"),
     ),
@@ -98,9 +115,18 @@ of_client = select(Project.id).where(Project.client_id == Client.id).correlate(C
 client_time = booked(TimeEntry.client_id == Client.id) + booked(
     TimeEntry.client_id.is_(None), TimeEntry.project_id.in_(of_client)
 )
+
+
+def sums_of_clients(ids: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """The time of clients: booked on them, or on their projects."""
+    client = func.coalesce(TimeEntry.client_id, Project.client_id)
+    found = select(client.label("id"), *SUMS).join(Project, Project.id == TimeEntry.project_id, isouter=True)
+    return found.where(TimeEntry.deleted_at.is_(None), client.in_(ids)).group_by(client)
+
+
 CLIENTS = replace(
     CLIENT_LISTING,
-    rows=CLIENT_LISTING.rows.add_columns(hours(client_time).label("total_hours")),
+    beside=timed(sums_of_clients, lambda _, time: (hours(time.seconds).label("total_hours"),)),
     filters={
         **CLIENT_LISTING.filters,
         "text": sought(Client.name, Client.company, Client.contact_person, Client.email, Client.description),
