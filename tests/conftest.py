@@ -24,7 +24,7 @@ from app.settings import Settings, driver_url
 from tests.factories import Api, People, populate
 from tests.frozen import Frozen
 from tests.processes import Serving, environment
-from tests.servers import CannotStart, Server, start_postgres, start_redis
+from tests.servers import CannotStart, Server, in_memory, start_postgres, start_redis
 
 HOME = Path(__file__).parent.parent
 TEMPLATE = "tt_template"
@@ -37,13 +37,15 @@ def pytest_configure(config: pytest.Config) -> None:
     """The controlling process starts what is missing and tells the workers by the environment."""
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
+    if memory := in_memory():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory)
     try:
         make_pages()
         for name, start in (("TEST_DATABASE_URL", start_postgres), ("TEST_REDIS_URL", start_redis)):
             if not os.environ.get(name):
                 started.append(start())
                 os.environ[name] = started[-1].url
-        folder = tempfile.mkdtemp(prefix="tt-template-")
+        folder = tempfile.mkdtemp(prefix="tt-template-", dir=in_memory())
         os.environ["TT_TEST_FOLDER"] = folder
         asyncio.run(make_templates(Path(folder)))
     except (CannotStart, OSError, asyncpg.PostgresError) as error:
