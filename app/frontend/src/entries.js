@@ -78,13 +78,18 @@ export function quick(form) {
 export function bulk(form) {
   const count = form.querySelector("[data-count]");
   const all = document.querySelector("[data-pick-all]");
+  const every = form.querySelector("[data-total]");
   const boxes = () => [...document.querySelectorAll(".pick input[name=id]")];
   let last = null;
 
   function tell() {
     const found = boxes();
     const checked = found.filter((box) => box.checked).length;
-    const words = count.dataset.count.replace("#", checked);
+    if (every) {
+      every.closest("label").hidden = checked < found.length;
+      every.checked &&= checked === found.length;
+    }
+    const words = count.dataset.count.replace("#", every?.checked ? every.dataset.total : checked);
     if (count.textContent !== words) count.textContent = words;
     all.checked = checked > 0 && checked === found.length;
     all.indeterminate = checked > 0 && checked < found.length;
@@ -94,6 +99,7 @@ export function bulk(form) {
   function pick(event) {
     if (!form.isConnected) return document.removeEventListener("click", pick);
     const box = event.target;
+    if (box === every) return tell();
     if (box === all) for (const each of boxes()) each.checked = all.checked;
     else if (box.matches?.(".pick input")) {
       const found = boxes();

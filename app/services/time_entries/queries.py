@@ -146,6 +146,14 @@ async def seconds(session: AsyncSession, given: Mapping[str, object]) -> int:
     return int(await session.scalar(total, params) or 0)
 
 
+async def ids(session: AsyncSession, given: Mapping[str, object], *, limit: int) -> list[int]:
+    """The entries that pass the filters of `ENTRIES` in `given` (None: not given), at most `limit` of them."""
+    params = {name: value for name, value in given.items() if value is not None}
+    found = ENTRIES.rows.with_only_columns(TimeEntry.id, maintain_column_froms=True)
+    found = found.where(*(ENTRIES.filters[name] for name in sorted(params))).order_by(TimeEntry.id).limit(limit)
+    return list(await session.scalars(found, params))
+
+
 async def running(session: AsyncSession, user_id: int) -> TimeEntry | None:
     """The user's running timer, locked for a change."""
     statement = select(TimeEntry).where(TimeEntry.user_id == user_id, TimeEntry.end_time.is_(None))

@@ -97,6 +97,23 @@ async def test_refused(ada: Browser, api: Api, two: list[int], form: dict[str, s
     assert len(page.all(".//td[@class='pick']")) == 2
 
 
+async def test_every_entry_that_the_filters_let_through(ada: Browser, api: Api, two: list[int]) -> None:
+    project = (await fields(api, two, "project_id"))[0][0]
+    for minute in range(50):
+        await api.entry(project, f"2026-03-10T08:{minute:02}:00Z", f"2026-03-10T08:{minute:02}:30Z", notes="Short")
+    page = await ada.read("/entries?q=bridge")
+    assert page.all(".//form[@id='bulk']/label") == ["All 52, on every page"]
+    await ada.send("/entries/bulk?q=short", id=two, do="add_tag", tag="all", every="yes")
+    assert await fields(api, two, "tags") == [[None], [None]]
+    assert (await ada.read("/entries?tag=all")).all(".//h2[@id='found-title']") == ["50 entries · 0:25 Show all"]
+    await ada.send("/entries/bulk", do="delete", every="yes")
+    (undo,) = (await ada.read("/entries")).values(".//*[@data-toast]/form", "action")
+    await ada.send(str(undo))
+    assert (await ada.read("/entries")).all(".//h2[@id='found-title']") == ["52 entries · 1:25"]
+    page = await ada.refused(400, "/entries/bulk?q=nowhere", do="paid", every="yes")
+    assert page.alert == ["Check the entries first"]
+
+
 async def test_restoring_many_is_all_or_nothing(ada: Browser, api: Api, two: list[int]) -> None:
     await ada.send("/entries/bulk", id=two, do="delete")
     assert (await ada.send("/entries/restore", id=[*two, 99])).status_code == 404

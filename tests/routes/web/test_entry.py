@@ -215,5 +215,5 @@ async def test_somebody_elses_is_not_there(root: Browser, ada: Browser, bob_api:
     await bob_api.delete(f"/time-entries/{theirs}")
     assert (await ada.send("/entries/restore", id=theirs)).status_code == 404
     assert (await ada.read("/entries/deleted")).root.findall(".//tbody/tr") == []
-    assert (await root.read("/entries/deleted")).all(".//tbody//td[3]") == ["bob"]
+    assert (await root.read("/entries/deleted")).all(".//tbody//td[4]") == ["bob"]
     assert (await root.send("/entries/restore", id=theirs)).status_code == 303

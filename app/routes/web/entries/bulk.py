@@ -9,13 +9,14 @@ from quart import Blueprint, request, url_for
 from app.core.errors import invalid_fields
 from app.routes.bulk import MOST
 from app.routes.context import caller, session
+from app.routes.web.entries import asked
 from app.routes.web.entries.listed import page
 from app.routes.web.forms import back, fitted, shown_again
 from app.routes.web.texts import gettext as _
 from app.routes.web.texts import ngettext, said
 from app.routes.web.toast import tell
 from app.routes.wire import Id, Line, Query, Tags
-from app.services.time_entries import bulk, bulk_update
+from app.services.time_entries import bulk, bulk_update, queries
 
 # What the buttons send, as the service takes it; a tag comes from its field.
 ACTIONS: dict[str, tuple[str, bool | None]] = {
@@ -28,12 +29,17 @@ ACTIONS: dict[str, tuple[str, bool | None]] = {
     "delete": ("delete", None),
 }
 NONE = "none"
+MOST_UNDONE = 150  # ids of ten digits in a cookie of 4,096 characters
 
 
 class BulkForm(Query):
-    """What to do with which entries. For `update`, what is empty stays; `none` takes the task away."""
+    """What to do with which entries, or with `every` one that the list has on any page.
+
+    For `update`, what is empty stays; `none` takes the task away.
+    """
 
     ids: list[Id] = Field(max_length=MOST)
+    every: Line | None = None
     do: Literal["billable", "not_billable", "paid", "unpaid", "add_tag", "remove_tag", "delete", "update"]
     tag: Line | None = None
     project_id: Id | None = None
@@ -65,16 +71,25 @@ async def change() -> Any:
     """Does what the pressed button says."""
     sent = await request.form
     form = fitted(BulkForm, {**sent.to_dict(), "ids": sent.getlist("id")})
-    if not form.ids:
+    ids = await every() if form.every else form.ids
+    if not ids:
         raise invalid_fields(id=_("Check the entries first"))
     if form.do == "update":
-        items = await bulk_update.update(session(), caller(), entry_ids=form.ids, changes=form.changes())
+        items = await bulk_update.update(session(), caller(), entry_ids=ids, changes=form.changes())
         tell(outcome(items))
         return await back()
     action, value = ACTIONS[form.do]
-    result = await bulk.apply(session(), caller(), entry_ids=form.ids, action=action, value=form.tag or value)
-    tell(counted(form.do, result.affected), undo=undo(form.ids) if form.do == "delete" else "")
+    result = await bulk.apply(session(), caller(), entry_ids=ids, action=action, value=form.tag or value)
+    tell(counted(form.do, result.affected), undo=undo(ids) if form.do == "delete" else "")
     return await back()
+
+
+async def every() -> list[int]:
+    """All entries that the filters in the address let through; Invalid where they are too many at once."""
+    found = await queries.ids(session(), await asked.asked().filters(), limit=MOST + 1)
+    if len(found) > MOST:
+        raise invalid_fields(id=_("At most %(count)s entries can be changed at once") % {"count": MOST})
+    return found
 
 
 def counted(action: str, number: int) -> str:
@@ -87,7 +102,9 @@ def counted(action: str, number: int) -> str:
 
 
 def undo(ids: list[int]) -> str:
-    """Where deleted entries come back from."""
+    """Where deleted entries come back from; empty for more than a cookie holds. Their page has them all the same."""
+    if len(ids) > MOST_UNDONE:
+        return ""
     return f"{url_for('web.entries_restore')}?{urlencode([('id', entry_id) for entry_id in ids])}"
 
 
