@@ -84,7 +84,8 @@ async def test_a_day_of_entries(page: Page, server: str, watch: Watch, device: s
     await listed(page, "Third", "First")
     await page.get_by_role("link", name="Deleted").click()
     assert await fits(page)
-    await page.get_by_role("button", name="Restore").click()
+    await page.get_by_label("Select Internal").check()
+    await page.get_by_role("button", name="Restore selected").click()
     await expect(page.locator(".empty")).to_be_visible()
 
 
