@@ -30,11 +30,14 @@ FURNITURE: tuple[tuple[str, dict[str, Any]], ...] = (
     ("/webhooks/1/test", {}),
     ("/inventory/warehouses", {"name": "Main store", "code": "MAIN"}),
     ("/inventory/suppliers", {"name": "Paper & Pens", "code": "PENS"}),
-    ("/inventory/items", {"name": "Notebook", "sku": "NB-1", "unit": "pcs"}),
+    ("/inventory/warehouses", {"name": "Van", "code": "VAN"}),
+    ("/inventory/items", {"name": "Notebook", "sku": "NB-1", "unit": "pcs", "reorder_point": 50, "default_cost": 1.2}),
     (
         "/inventory/movements",
         {"movement_type": "adjustment", "stock_item_id": 1, "warehouse_id": 1, "quantity": 40, "reason": "First count"},
     ),
+    ("/inventory/movements", {"movement_type": "sale", "stock_item_id": 1, "warehouse_id": 1, "quantity": -3}),
+    ("/inventory/transfers", {"stock_item_id": 1, "from_warehouse_id": 1, "to_warehouse_id": 2, "quantity": 5}),
 )
 
 

@@ -95,7 +95,9 @@ class Watch:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     """A server with demo data, for the whole run."""
     folder = tmp_path_factory.mktemp("demo")
-    environ = environment(folder, DATABASE_URL=f"sqlite:///{folder / 'demo.db'}")
+    environ = environment(
+        folder, DATABASE_URL=f"sqlite:///{folder / 'demo.db'}", TIMETRACKER_WEBHOOK_ALLOW_PRIVATE="true"
+    )
     for word in ("migrate", "demo"):
         assert run(word, environ=environ).returncode == 0
     with Serving(environ) as serving:

@@ -40,7 +40,7 @@ export async function open(path) {
     event.preventDefault();
     fill(dialog, next.querySelector("main"));
     lookAgain();
-    dialog.querySelector("[autofocus]")?.focus();
+    dialog.querySelector("[data-first]")?.focus();
   });
   document.body.append(dialog);
   dialog.showModal();

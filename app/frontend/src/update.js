@@ -94,6 +94,11 @@ async function ask(path, options = {}, silent = false) {
   }
   // A later request has been sent meanwhile: what it brings is newer.
   if (silent && number !== latest) return null;
+  // The browser would refuse to focus it, and say so: something has the focus already. We do it ourselves.
+  for (const first of page.querySelectorAll("[autofocus]")) {
+    first.removeAttribute("autofocus");
+    first.dataset.first = "";
+  }
   return { status: response.status, url: response.url, page };
 }
 
@@ -109,7 +114,7 @@ export function show({ url, page }, { push = true, gently = false, sent = null, 
   }
   for (const toast of page.querySelectorAll("[data-toast]")) document.getElementById("toasts").replaceChildren(toast);
   lookAgain();
-  if (!gently) document.querySelector("#main [autofocus]")?.focus();
+  if (!gently) document.querySelector("#main [data-first]")?.focus();
 }
 
 function morph(old, fresh, careful, sent) {
