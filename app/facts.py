@@ -9,15 +9,18 @@ from app.services.settings import instance
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`setup_required` while there is no user; a few seconds old at the most."""
+    """`setup_required` while there is no user; `pricing` is the instance's currency and rate, as a text to tell them from
+    others by. A few seconds old at the most."""
 
     setup_required: bool
     timezone: str
     modules: list[str]
+    pricing: str = ""
 
 
 async def read(database: Database) -> Facts:
     """The facts as they are now."""
     async with database.transaction(read_only=True) as session:
         settings = await instance.read(session)
-        return Facts(not await users.any_exist(session), settings.timezone, settings.modules)
+        pricing = f"{settings.currency}:{settings.hourly_rate}"
+        return Facts(not await users.any_exist(session), settings.timezone, settings.modules, pricing)

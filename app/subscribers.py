@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from app.core.events import Event
+from app.services.accounts.events import UserUpdated
 from app.services.clients.events import ClientUpdated
 from app.services.imports.events import ImportEvent
 from app.services.projects.events import ProjectUpdated
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from app import TimeTracker
 
 PRICED_BY = frozenset({"hourly_rate", "client_id", "default_hourly_rate", "currency"})
+OWN = frozenset({"hourly_rate", "week_start_day"})  # what a user's dashboard has of the user
 
 
 def register(app: "TimeTracker") -> None:
@@ -25,6 +27,10 @@ def register(app: "TimeTracker") -> None:
         if PRICED_BY & (event.after or {}).keys():
             await app.dashboards.drop()
 
+    async def user_changed(event: UserUpdated) -> None:
+        if OWN & (event.after or {}).keys():
+            await app.dashboards.drop(event.id)
+
     async def much_changed(_: ImportEvent) -> None:
         await app.dashboards.drop()
 
@@ -35,3 +41,4 @@ def register(app: "TimeTracker") -> None:
     app.events.on(ProjectUpdated, rates_changed)
     app.events.on(ClientUpdated, rates_changed)
     app.events.on(TaskUpdated, rates_changed)
+    app.events.on(UserUpdated, user_changed)

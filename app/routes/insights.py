@@ -7,11 +7,12 @@ from app.services.reports import value_dashboard
 
 
 async def body() -> bytes:
-    """The value dashboard of the caller as JSON; never older than a change of the caller's time."""
+    """The value dashboard of the caller as JSON; never older than a change of the caller's time, or of rates."""
 
     async def compute() -> bytes:
         return encode(await value_dashboard.read(session(), caller().user_id))
 
     # Of the last seven days, so yesterday's answer is not today's.
-    day = today(host().facts.timezone).isoformat()
-    return await host().dashboards.remember(caller().user_id, day, compute)
+    facts = host().facts
+    variant = f"{today(facts.timezone)}:{facts.timezone}:{facts.pricing}"
+    return await host().dashboards.remember(caller().user_id, variant, compute)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from redis.asyncio import Redis
 from app import TimeTracker, create_app
 from app.core.db import Database
 from app.core.redis import connect
+from app.services.accounts import administration
 from app.settings import Settings
 from tests.counting import statements
 from tests.factories import Api, People
@@ -144,6 +146,27 @@ async def test_with_redis_it_is_remembered_for_ten_minutes(
     assert [statement for statement in sent if "time_entries" in statement] == []
     (kept,) = [key async for key in redis.scan_iter("tt:dashboard:*")]
     assert 590 <= await redis.ttl(kept) <= 600
+
+
+async def test_a_rate_of_the_user_or_the_instance_is_seen_too(
+    workers: list[TimeTracker], people: People, database: Database
+) -> None:
+    browser, api = await signed_in(workers[0], people.ada), Api(workers[1], people.ada.token)
+    await api.entry(await api.project(), "2026-03-01T09:00:00Z", "2026-03-01T10:00:00Z")
+
+    async def worth() -> Any:
+        body = (await browser.get(PATH)).body
+        return body["estimated_value_tracked"], body["estimated_value_currency"]
+
+    seen = [await worth()]
+    for name, text in (("hourly_rate", "20"), ("currency", "CHF")):
+        await setting(database, name, text)
+        await workers[0].look()
+        seen.append(await worth())
+    async with workers[1].database.transaction() as session:
+        await administration.update(session, people.ada.id, {"hourly_rate": Decimal(35)})
+    seen.append(await worth())
+    assert seen == [(None, "EUR"), (20, "EUR"), (20, "CHF"), (35, "CHF")]
 
 
 async def test_a_change_of_ones_time_or_of_rates_is_seen_at_once(workers: list[TimeTracker], people: People) -> None:

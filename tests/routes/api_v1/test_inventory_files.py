@@ -155,6 +155,20 @@ async def test_a_repeat_imports_once(api: Api, database: Database) -> None:
     assert (again.headers["Idempotent-Replayed"], (await on_hand(database))[(1, 1)]) == ("true", 15)
 
 
+async def test_a_repeat_of_items_is_answered_and_not_done(api: Api, database: Database) -> None:
+    text, headers = ITEMS.replace("0,5", "0.5"), {"Idempotency-Key": "k"}
+    first = await put(api, "items", text, headers=headers)
+    assert (first.status, first.body["created"]) == (200, 2)
+    await api.put(f"{BASE}/items/1", name="Renamed")
+    before = len(await events(database))
+    again = await put(api, "items", text, headers=headers)
+    assert (again.status, again.body, again.headers["Idempotent-Replayed"]) == (200, first.body, "true")
+    assert (await api.get(f"{BASE}/items/1")).body["item"]["name"] == "Renamed"
+    assert len(await events(database)) == before
+    other = await put(api, "items", text.replace("Iron", "Steel"), headers=headers)
+    assert (other.status, other.body["error_code"]) == (422, "idempotency_key_reused")
+
+
 async def test_two_that_open_the_same_stock_at_once(api: Api, database: Database) -> None:
     await item(api, "BOLT"), await item(api, "NUT")
     answers = await asyncio.gather(*(put(api, "stock-levels", STOCK) for _ in range(4)))
