@@ -6,7 +6,7 @@ PORT ?= 8080
 
 PAGES := app/static/dist/manifest.json
 
-.PHONY: run pages package test bench soak lint types check lock clean
+.PHONY: run pages texts package test bench soak lint types check lock clean
 
 $(VENV)/run: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -22,6 +22,9 @@ $(PAGES): $(shell find app/frontend -type f -not -path '*/node_modules/*')
 	PYTHON=$${PAGES_PYTHON:-$(abspath $(BIN))/python} app/frontend/build
 
 pages: $(PAGES)  ## Scripts and styles, in app/static/dist; wants Node, or gets it as a Python package.
+
+texts: $(VENV)/dev  ## Bring the catalogues of the pages' texts in step with the source.
+	$(BIN)/python -m tests.texts
 
 package: $(VENV)/dev $(PAGES)  ## The wheel, in dist/.
 	$(BIN)/python -m hatchling build -t wheel

@@ -12,12 +12,14 @@ from io import BytesIO
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from quart import g, has_request_context, request
 
 FOLDER = Path(__file__).parents[2] / "translations"
 SOURCE = "en"
+REQUIRED = "{} is required"
 
 
 @cache
@@ -55,16 +57,31 @@ def fitting(asked: Iterable[str], language: str | None) -> Locale:
 
 
 @cache
+def source(language: str) -> Catalog:
+    """The catalogue of a language as its file has it."""
+    with (FOLDER / f"{language}.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+@cache
 def catalogue(language: str) -> NullTranslations:
     """The texts of a language."""
     if language == SOURCE:
         return NullTranslations()
-    with (FOLDER / f"{language}.po").open("rb") as file:
-        catalog = read_po(file, locale=language)
     packed = BytesIO()
-    write_mo(packed, catalog)
+    write_mo(packed, source(language))
     packed.seek(0)
     return GNUTranslations(packed)
+
+
+@cache
+def shapes(language: str) -> list[tuple[re.Pattern[str], str, str]]:
+    """The texts of a language with parts that vary, `{}`, as what they are found by; the most telling come first."""
+    if language == SOURCE:
+        return []
+    texts = [(str(item.id), str(item.string)) for item in source(language) if "{}" in item.id and item.string]
+    texts.sort(key=lambda text: -len(text[0].replace("{}", "")))
+    return [(re.compile(re.escape(text).replace(r"\{\}", "(.+)"), re.DOTALL), text, other) for text, other in texts]
 
 
 def gettext(text: str) -> str:
@@ -82,18 +99,21 @@ def tag() -> str:
     return str(locale()).replace("_", "-")
 
 
-NUMBER = re.compile(r"\d+")
-
-
 def said(text: str) -> str:
-    """What a service or a shape has said, in the language of this request where `sayings` has it.
+    """What a service or a shape has said, in the language of this request where its catalogue has it.
 
-    Numbers in it are looked up as `{}`.
+    What varies in such a text, `Import with ID 7 not found`, stands as `{}` in the catalogue.
     """
+    language = locale().language
     known = gettext(text)
     if known != text:
         return known
-    return gettext(NUMBER.sub("{}", text)).format(*NUMBER.findall(text)) if NUMBER.search(text) else text
+    for shape, english, translated in shapes(language):
+        if found := shape.fullmatch(text):
+            # The only ones that begin with a name of ours: `Currency is required`.
+            words = map(gettext, found.groups()) if english == REQUIRED else found.groups()
+            return translated.format(*words)
+    return text
 
 
 def marked(text: str) -> str:
