@@ -5,7 +5,9 @@ the text of an error, whose varying parts stand as `{}` in the catalogue; `app.r
 """
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -72,6 +74,7 @@ BUILT_IN = (
     "String should have at most {} characters",
     "does not have the expected form",
 )
+PLACE = re.compile(r"%\(\w+\)[sd]")
 SILENT = {"code", "field", "value", "name", "details", "headers", "skip", "status"}
 
 
@@ -187,6 +190,31 @@ def write(path: Path, catalogue: Catalog) -> None:
 def translated(message: Message) -> bool:
     """Whether all of a text has a translation."""
     return bool(message.string) and all(message.string if isinstance(message.string, tuple) else (message.string,))
+
+
+def left_over(language: str, words: Iterable[str]) -> list[str]:
+    """Which of these texts, on a page in a language, are English ones of its catalogue."""
+    whole, parts = english(language)
+    return sorted({text for text in words if text in whole or parts.fullmatch(text)})
+
+
+@cache
+def english(language: str) -> tuple[set[str], re.Pattern[str]]:
+    """The English texts that read otherwise in a language, and what those look like that have varying parts."""
+    whole, theirs, parts = set(), set(), []
+    for message in read(FOLDER / f"{language}.po"):
+        pairs = (
+            zip(message.id, message.string, strict=True) if message.pluralizable else ((message.id, message.string),)
+        )
+        for text, other in pairs:
+            theirs.add(other)
+            if "%(" in text and text != other:
+                # Less than two words could stand in anybody's data too.
+                if len(PLACE.sub("", text)) > 8:
+                    parts.append(r"\S.*?".join(map(re.escape, PLACE.split(text))))
+            elif text and text != other:
+                whole.add(text)
+    return whole - theirs, re.compile("|".join(parts))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import orjson
 import pytest
 
 from app import TimeTracker, demo
@@ -14,8 +15,10 @@ from tests.factories import Api
 from tests.pages import FURNITURE, pages
 from tests.routes.web.conftest import Browser
 from tests.routes.web.reading import Page, page_of, spoken
+from tests.texts import left_over
 
 MOST_STATEMENTS = 12
+SPOKEN = ("aria-label", "alt", "placeholder", "title", "data-confirm", "data-done")
 
 
 @pytest.fixture
@@ -57,6 +60,30 @@ async def test_every_page(app: TimeTracker, dana: Browser) -> None:
         if problems:
             found[f"{endpoint} {path}"] = problems
     assert found == {}
+
+
+@pytest.mark.skip("texts are being added; on again with the last of them")
+async def test_every_page_in_german(app: TimeTracker, dana: Browser) -> None:
+    german = {"Accept-Language": "de-DE"}
+    found: dict[str, list[str]] = {}
+    for endpoint, path in pages(app).items():
+        page = await page_of(await dana.client.get(path, headers=german))
+        assert page.root.get("lang") == "de-DE"
+        if english := left_over("de", words(page.root)):
+            found[f"{endpoint} {path}"] = english
+    assert found == {}
+
+
+def words(element: ET.Element) -> list[str]:
+    """Every text below an element that people read or hear; code is nobody's language."""
+    if element.tag in ("code", "pre") or (element.get("lang") and element.tag != "html"):
+        return []
+    if element.tag == "script":
+        return list(orjson.loads(element.text).values()) if element.get("id") == "texts" and element.text else []
+    found = [str(element.get(name)) for name in SPOKEN if element.get(name)] + [element.text or ""]
+    for child in element:
+        found += [*words(child), child.tail or ""]
+    return [" ".join(text.split()) for text in found if text.strip()]
 
 
 def wrong(page: Page) -> list[str]:
