@@ -10,10 +10,11 @@ import timeGrid from "@fullcalendar/timegrid";
 
 import { open } from "./dialog.js";
 import { clock, content, day, stamp } from "./calendar_looks.js";
+import { language } from "./texts.js";
 import { refresh, send, visit } from "./update.js";
 
 const GROWS = 20_000;
-const MORNING = "07:00";
+const MORNING = 7; // o'clock
 
 /** Draws the calendar into its place. */
 export function begin(root) {
@@ -32,6 +33,7 @@ export function begin(root) {
   const calendar = new Calendar(canvas, {
     plugins: [timeGrid, interaction],
     timeZone: "UTC",
+    locale: language,
     now: () => stamp(now()),
     ...shown(),
     headerToolbar: false,
@@ -40,8 +42,9 @@ export function begin(root) {
     nowIndicator: true,
     scrollTime: morning(),
     scrollTimeReset: false,
-    slotDuration: "00:30",
-    snapDuration: "00:15",
+    // With slots longer than what blocks snap to, a block pulled at its edge would jump by half a slot.
+    slotDuration: "00:15",
+    slotLabelInterval: "01:00",
     slotEventOverlap: false,
     eventMinHeight: 20,
     eventShortHeight: 44,
@@ -55,7 +58,10 @@ export function begin(root) {
     slotLabelContent: ({ date }) => clock(date, twelve()),
     dayHeaderContent: ({ date }) => ({ domNodes: title(day(date)) }),
     eventContent: (arg) => ({ domNodes: content(arg, twelve()) }),
-    eventDidMount: ({ event, el }) => el.style.setProperty("--tint", event.extendedProps.color ?? "var(--main)"),
+    eventDidMount: ({ event, el }) => {
+      el.dataset.entry = event.id;
+      el.style.setProperty("--tint", event.extendedProps.color ?? "var(--main)");
+    },
     eventClick: ({ event, jsEvent }) => {
       jsEvent.preventDefault();
       if (event.url) open(event.url);
@@ -79,9 +85,10 @@ export function begin(root) {
     draw();
   }).observe(root, { attributeFilter: ["data-state"] });
   canvas.addEventListener("keydown", (event) => {
-    const block = event.target.closest?.(".fc-event");
-    const remove = block && (event.key === "Delete" || event.key === "Backspace") && items().find((item) => item.dataset.entry === block.dataset.entry);
-    if (remove && remove.dataset.delete) post(remove.dataset.delete, {});
+    if (event.key !== "Delete" && event.key !== "Backspace") return;
+    const id = event.target.closest(".fc-event")?.dataset.entry;
+    const item = items().find(({ dataset }) => dataset.entry === id);
+    if (item?.dataset.delete) post(item.dataset.delete, {});
   });
   const growing = setInterval(() => {
     if (!root.isConnected) return clearInterval(growing);
@@ -102,10 +109,10 @@ export function begin(root) {
     return [...document.querySelectorAll(".agenda [data-entry]")];
   }
 
-  /** Where the day begins on the screen: early enough for its first entry. */
+  /** Where the day begins on the screen: an hour before its first entry, if that is early. */
   function morning() {
-    const times = items().filter(({ dataset }) => dataset.from.slice(0, 10) >= root.dataset.first).map(({ dataset }) => dataset.from.slice(11, 16));
-    return [MORNING, ...times].sort()[0].replace(/:\d\d$/, ":00");
+    const hours = items().filter(({ dataset }) => dataset.from.slice(0, 10) >= root.dataset.first).map(({ dataset }) => Number(dataset.from.slice(11, 13)) - 1);
+    return { hours: Math.max(0, Math.min(MORNING, ...hours)) };
   }
 
   /** Draws what the list says now. */
@@ -123,7 +130,7 @@ export function begin(root) {
   }
 
   function block(item) {
-    const { entry, from, to, seconds, color, begins, ends } = item.dataset;
+    const { entry, from, to, seconds, color, begins, ends, seen: state, move } = item.dataset;
     const link = item.querySelector("a");
     const [work, task, notes] = [".work strong", ".task", ".notes"].map((part) => item.querySelector(part)?.textContent ?? "");
     // In the hour that clocks show twice, what ends later may look as if it ended earlier.
@@ -137,7 +144,7 @@ export function begin(root) {
       url: link.href,
       editable: !running,
       classNames: running ? ["running"] : [],
-      extendedProps: { task, notes, color, begins, ends, running, seconds: Number(seconds), said: running ? root.dataset.running : "" },
+      extendedProps: { task, notes, color, begins, ends, state, move, running, seconds: Number(seconds), said: running ? root.dataset.running : "" },
     };
   }
 
@@ -167,9 +174,8 @@ export function begin(root) {
     return `${root.dataset.new}?${asked}`;
   }
 
-  function save({ id }, values) {
-    const item = items().find(({ dataset }) => dataset.entry === id);
-    return post(item.dataset.move, { ...values, seen: item.dataset.seen });
+  function save({ extendedProps: { move, state } }, values) {
+    return post(move, { ...values, seen: state });
   }
 
   /** Sends a change; where it is refused, the toast says why and everything is where it was. */

@@ -14,7 +14,7 @@ export function sheet(form) {
     const { target, key } = event;
     if (!target.matches("td input") || event.ctrlKey || event.metaKey || event.altKey) return;
     if (key === "Escape") {
-      target.value = target.defaultValue;
+      target.value = target.dataset.stored;
       return target.select();
     }
     const next = neighbour(target, key, event.shiftKey);
@@ -29,7 +29,8 @@ export function sheet(form) {
 
   /** Stores a cell that reads otherwise than it did; one after the other, so that each knows what the last has made. */
   function save(cell) {
-    if (cell.value === cell.defaultValue || cell.dataset.saving === cell.value) return;
+    if (cell.value === cell.dataset.stored) return cell.removeAttribute("aria-invalid");
+    if (cell.dataset.saving === cell.value) return;
     cell.dataset.keep = "";
     cell.dataset.saving = cell.value;
     queue = queue.then(() => post(cell, cell.value));
@@ -52,7 +53,7 @@ export function sheet(form) {
       delete cell.dataset.saving;
       show(event.detail, { push: false, gently: true, sent: form });
       if (status >= 400) return say([...page.querySelectorAll("#main .problem, #summary p")].map((line) => line.textContent.trim()).join(" "), { bad: true });
-      if (cell.isConnected && document.activeElement === cell && cell.value === value) cell.value = cell.defaultValue;
+      if (document.activeElement === cell && cell.value === value) cell.value = cell.dataset.stored;
     });
     document.body.append(draft);
     draft.hidden = true;
