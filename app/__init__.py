@@ -121,8 +121,9 @@ def create_app(settings: Settings | None = None) -> TimeTracker:
     )
     app.exporting = asyncio.Semaphore(EXPORTS_AT_ONCE)
     app.redis = connect(settings.redis_url) if settings.redis_url else None
-    app.throttle = Throttle(app.redis)
-    app.dashboards = SharedCache(Shared(app.redis), "dashboard", DASHBOARD_SECONDS)
+    shared = Shared(app.redis)
+    app.throttle = Throttle(shared)
+    app.dashboards = SharedCache(shared, "dashboard", DASHBOARD_SECONDS)
     app.facts = Facts(setup_required=False, timezone=settings.timezone, modules=[])
     app.tail, app.sockets = Tail(app.database, app.redis), Sockets(app)
     app.streams, app.ending = Counter(), asyncio.Event()

@@ -16,7 +16,7 @@ from app.demo import fill
 from app.housekeeping import work
 from app.plugins.commands import overview, plugin
 from app.running import answers, call, servable, with_app, with_data
-from app.services.accounts import administration, tokens, users
+from app.services.accounts import access, administration, users
 from app.services.inventory import verify
 from app.services.settings import instance
 from app.settings import Settings
@@ -135,7 +135,7 @@ async def create_token(app: TimeTracker, user: str, scopes: str, name: str, expi
     """Create an API token for USER and print it, alone, on standard output."""
     async with app.database.transaction() as session:
         owner = await users.by_name(session, user)
-        _, text = await tokens.create(
+        _, text = await access.give_token(
             session,
             user_id=owner.id,
             name=name,

@@ -60,7 +60,7 @@ LEAVES = ("settings", "idempotency")
 NOUNS = (
     *LEAVES,
     *("accounts", "clients", "projects", "tasks", "time_entries"),
-    *("activities", "reports", "global_search", "inventory", "webhooks", "releases", "imports", "exports", "archives"),
+    *("reports", "global_search", "inventory", "activities", "webhooks", "releases", "imports", "exports", "archives"),
 )
 # Where anything may go wrong and must not spread: a listener, a background job, the code of a plugin.
 CATCH_ALL = {"app/core/background.py", "app/core/events.py", "app/plugins/load.py"}

@@ -22,12 +22,15 @@ log = logging.getLogger(__name__)
 
 Snapshot = dict[str, Any]
 
+NOBODY = 0  # is the id of no user
+
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
     """A fact about one resource.
 
-    `user_id` is the only user besides the admins who may learn of it; None: everybody who is signed in.
+    `user_id` is the only user besides the admins who may learn of it; None: everybody who is signed in, `NOBODY`: only
+    the admins.
     `before` and `after` hold the changed columns; a creation has only an `after`, a deletion only a `before`.
     """
 

@@ -94,7 +94,7 @@ async def page(session: AsyncSession, listing: Listing, given: Mapping[str, obje
     params |= {"now": now(), "limit": request.per_page, "ahead": request.per_page + 1}
     sort = request.sort or listing.default_sort
     if request.cursor:
-        params |= {f"after_{place}": key for place, key in enumerate(request.cursor.keys)}
+        params |= {f"mark_{place}": key for place, key in enumerate(request.cursor.keys)}
     else:
         params["offset"] = (request.page - 1) * request.per_page
     statement = page_statement(listing, session.get_bind().dialect.name, active, sort, bool(request.cursor))
@@ -164,11 +164,11 @@ def each_statement(listing: Listing, dialect: str, active: frozenset[str], sort:
 
 
 def beyond(keys: tuple[Any, ...], descending: bool) -> ColumnElement[bool]:
-    """Rows after the cursor: `(a, b) > (:after_0, :after_1)` spelled out, because types and indexes like it so."""
+    """Rows after the cursor: `(a, b) > (:mark_0, :mark_1)` spelled out, because types and indexes like it so."""
     steps = []
     for place, key in enumerate(keys):
-        mark = bindparam(f"after_{place}", type_=key.type)
-        equal = [other == bindparam(f"after_{at}", type_=other.type) for at, other in enumerate(keys[:place])]
+        mark = bindparam(f"mark_{place}", type_=key.type)
+        equal = [other == bindparam(f"mark_{at}", type_=other.type) for at, other in enumerate(keys[:place])]
         steps.append(and_(*equal, key < mark if descending else key > mark))
     return or_(*steps)
 

@@ -57,7 +57,7 @@ class Shared:
         except (RedisError, OSError) as error:
             self._away_until = time.monotonic() + PAUSE
             if not self._away:
-                log.warning("Redis is away, nothing is remembered there: %s", error)
+                log.warning("Redis is away, this process goes on by itself: %s", error)
             self._away = True
             return None
         if self._away:

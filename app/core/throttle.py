@@ -1,15 +1,14 @@
 """Counts of failures in a stretch of time, shared through Redis where there is one."""
 
-import logging
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any
 
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 from app.core.errors import RateLimited
-
-log = logging.getLogger(__name__)
+from app.core.redis import Shared
 
 REMEMBERED_KEYS = 10_000
 
@@ -21,8 +20,8 @@ class Throttle:
     further than guesses sent one by one.
     """
 
-    def __init__(self, redis: Redis | None = None) -> None:
-        self._redis = redis
+    def __init__(self, shared: Shared | None = None) -> None:
+        self._shared = shared or Shared(None)
         self._local: OrderedDict[str, tuple[int, float]] = OrderedDict()
 
     async def attempt(self, key: str, *, limit: int, seconds: int) -> None:
@@ -47,15 +46,13 @@ class Throttle:
         self._local.move_to_end(key)
         if len(self._local) > REMEMBERED_KEYS:
             self._local.popitem(last=False)
-        if self._redis:
-            try:
-                async with self._redis.pipeline(transaction=True) as pipe:
-                    pipe.incrby(f"tt:throttle:{key}", more)
-                    pipe.expire(f"tt:throttle:{key}", seconds, nx=True)
-                    pipe.ttl(f"tt:throttle:{key}")
-                    shared, _, rest = await pipe.execute()
-                if shared > count:
-                    return shared, float(rest)
-            except (RedisError, OSError) as error:
-                log.warning("Redis is away, this process counts failures by itself: %s", error)
-        return count, until - now
+
+        async def ask(redis: Redis) -> Sequence[Any]:
+            async with redis.pipeline(transaction=True) as pipe:
+                pipe.incrby(f"tt:throttle:{key}", more)
+                pipe.expire(f"tt:throttle:{key}", seconds, nx=True)
+                pipe.ttl(f"tt:throttle:{key}")
+                return list(await pipe.execute())
+
+        together, _, rest = await self._shared.ask(ask) or (0, None, 0)
+        return (together, float(rest)) if together > count else (count, until - now)

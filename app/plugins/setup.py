@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from quart import Blueprint, Response
+from quart import Blueprint, Quart, Response
 from redis.asyncio import Redis
 from sqlalchemy import MetaData
 
@@ -21,6 +21,12 @@ from app.routes.hooks import View
 
 if TYPE_CHECKING:
     from app import TimeTracker
+
+# The commands of core, which are put together above this room.
+COMMANDS = frozenset(
+    "serve worker migrate check create-user create-token set-rate demo surface plugins plugin setting inventory import "
+    "export".split()
+)
 
 T = TypeVar("T")
 # Options that are told only whether they are set.
@@ -54,6 +60,7 @@ class Setup:
         self._steps: list[Callable[[], object]] = []
         self._wanted: dict[str, str] = {}  # auth strategies, and a blueprint that takes each
         self._brought: set[str] = set()
+        self._blueprints: list[Blueprint] = []
 
     def options(self, kind: type[T]) -> T:
         """The plugin's options, a frozen dataclass read from `TIMETRACKER_<PLUGIN>__<FIELD>`."""
@@ -75,6 +82,7 @@ class Setup:
             raise StartError(f"the blueprint {blueprint.name} is guarded by nobody: secure it")
         if blueprint.name in self._app.blueprints:
             raise StartError(f"there is a blueprint {blueprint.name} already")
+        self._blueprints.append(blueprint)
         self._wanted.update({name: blueprint.name for name in STRATEGIES[blueprint]})
         self._add(f"routes {blueprint.url_prefix or '/'}", lambda: self._app.register_blueprint(blueprint))
 
@@ -123,7 +131,9 @@ class Setup:
         self._add(f"nav {title}", lambda: self._app.nav.append((title, path)))
 
     def command(self, command: click.Command) -> None:
-        """Adds a command to `timetracker`."""
+        """Adds a command to `timetracker`; one that there is already would hide it, and is refused."""
+        if command.name in COMMANDS or command.name in [other.name for other in self._app.commands]:
+            raise StartError(f"there is a command {command.name} already")
         self._add(f"command {command.name}", lambda: self._app.commands.append(command))
 
     def background(self, seconds: float, job: Callable[[], Awaitable[object]]) -> None:
@@ -137,8 +147,15 @@ class Setup:
         for name, blueprint in self._wanted.items():
             if name not in self._brought | self._app.auth.strategies.keys():
                 raise StartError(f"the blueprint {blueprint} wants the unknown auth strategy {name}")
+        self._rehearse()
         for step in self._steps:
             step()
+
+    def _rehearse(self) -> None:
+        """Lets routes that contradict each other fail where they leave nothing behind: no other step can fail."""
+        stage = Quart(__name__, static_folder=None)
+        for blueprint in self._blueprints:
+            stage.register_blueprint(blueprint)
 
     def _add(self, what: str, step: Callable[[], object]) -> None:
         self.adds.append(what)

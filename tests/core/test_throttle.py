@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
 
 import pytest
 from redis.asyncio import Redis
 
 from app.core.errors import RateLimited
-from app.core.redis import connect
+from app.core.redis import PAUSE, Shared, connect
 from app.core.throttle import Throttle
 from tests.servers import start_redis
 
@@ -58,34 +59,42 @@ async def test_a_process_forgets_after_the_time_of_the_first_failure() -> None:
 
 async def test_processes_count_together(redis: Redis, redis_url: str) -> None:
     other_redis = connect(redis_url)
-    one, other = Throttle(redis), Throttle(other_redis)
+    one, other = Throttle(Shared(redis)), Throttle(Shared(other_redis))
     await fail(one, "ada", 2)
     assert await refused(other, "ada") is None
     await fail(other, "ada", 1)
     assert (await refused(one, "ada"), await refused(other, "ada")) == ("900", "900")
     assert (await refused(one, "bob"), await refused(other, "bob")) == (None, None)
-    fresh = Throttle(other_redis)
+    fresh = Throttle(Shared(other_redis))
     assert await refused(fresh, "ada") == "900"
     await other_redis.aclose()
 
 
 async def test_redis_forgets_too(redis: Redis) -> None:
-    await fail(Throttle(redis), "ada", 2, seconds=1)
+    await fail(Throttle(Shared(redis)), "ada", 2, seconds=1)
     await asyncio.sleep(0.6)
-    await fail(Throttle(redis), "ada", 1, seconds=1)
-    assert await refused(Throttle(redis), "ada") == "1"
+    await fail(Throttle(Shared(redis)), "ada", 1, seconds=1)
+    assert await refused(Throttle(Shared(redis)), "ada") == "1"
     await asyncio.sleep(0.6)
     assert await redis.keys() == []
-    assert await refused(Throttle(redis), "ada") is None
+    assert await refused(Throttle(Shared(redis)), "ada") is None
 
 
 async def test_without_redis_each_process_goes_on(caplog: pytest.LogCaptureFixture) -> None:
+    """Its going is logged once, and its coming back."""
     server = start_redis()
-    throttle = Throttle(connect(server.url))
+    shared = Shared(connect(server.url))
+    throttle, other = Throttle(shared), Throttle(shared)
     await fail(throttle, "ada", 2)
     server.stop()
     assert await refused(throttle, "ada") is None
     await fail(throttle, "ada", 1)
     assert (await refused(throttle, "ada"), await refused(throttle, "bob")) == ("900", None)
-    texts = {record.getMessage().partition(":")[0] for record in caplog.records}
-    assert texts == {"Redis is away, this process counts failures by itself"}
+    await asyncio.sleep(PAUSE)
+    await fail(other, "eve", 1)
+    server = start_redis(urlsplit(server.url).port)
+    await asyncio.sleep(PAUSE)
+    await fail(other, "eve", 3)
+    server.stop()
+    texts = [record.getMessage().partition(":")[0] for record in caplog.records]
+    assert texts == ["Redis is away, this process goes on by itself", "Redis is back"]

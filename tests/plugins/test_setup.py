@@ -4,13 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click import Command
 from quart import Blueprint
 from sqlalchemy import Column, Integer, Table
 
 from app import TimeTracker, create_app
 from app.auth.tokens import Bearer
+from app.cli import cli
 from app.core.errors import StartError
 from app.plugins import Setup
+from app.plugins.setup import COMMANDS
 from app.sdk import secure, table_metadata
 from app.settings import Settings
 
@@ -42,6 +45,7 @@ def tables(*names: str) -> Callable[[Setup], None]:
         ),
         (lambda plugin: plugin.scope("read:tasks", "Tasks"), "there is a scope read:tasks already"),
         (lambda plugin: plugin.auth(Bearer(plugin._app.tokens)), "there is an auth strategy bearer already"),
+        (lambda plugin: plugin.command(Command("serve")), "there is a command serve already"),
         (tables("time_notes", "notes"), "its tables must begin with time_, unlike notes"),
         (tables("time_entries"), "there is a table time_entries already"),
     ],
@@ -74,3 +78,24 @@ def test_nothing_takes_effect_before_the_end(made: TimeTracker) -> None:
     assert made.scopes == before[1] | {"read:time": "Time"}
     assert [schema.version_table for schema in made.schemas] == ["alembic_version", "time_version"]
     assert made.nav == [("Time", "/time")]
+
+
+def test_no_command_is_hidden(made: TimeTracker) -> None:
+    assert cli.commands.keys() == COMMANDS
+    first = Setup(made, "time", Path())
+    first.command(Command("tick"))
+    first.mount()
+    with pytest.raises(StartError, match="there is a command tick already"):
+        Setup(made, "clock", Path()).command(Command("tick"))
+
+
+def test_routes_that_contradict_each_other_leave_nothing_behind(made: TimeTracker) -> None:
+    plugin = Setup(made, "time", Path())
+    before = (set(made.blueprints), len(list(made.url_map.iter_rules())), dict(made.scopes), list(made.nav))
+    plugin.scope("read:time", "Time")
+    plugin.nav("Time", "/time")
+    for _ in range(2):
+        plugin.blueprint(secure(Blueprint("time", __name__, url_prefix="/time"), "bearer"))
+    with pytest.raises(ValueError, match="'time' is already registered"):
+        plugin.mount()
+    assert (set(made.blueprints), len(list(made.url_map.iter_rules())), made.scopes, made.nav) == before

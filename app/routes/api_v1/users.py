@@ -17,7 +17,7 @@ from app.routes.api_v1.shapes import UserPage
 from app.routes.context import caller, host, session
 from app.routes.sign_in import by_password
 from app.routes.wire import Body
-from app.services.accounts import tokens
+from app.services.accounts import access
 from app.services.settings import instance
 from app.services.time_entries.totals import USERS
 
@@ -73,7 +73,7 @@ async def login(data: SignInBody) -> Response:
     What the desktop and mobile apps sign in with: `admin:all` for administrators, else `read:*,write:*`.
     """
     user = await by_password(data.username, data.password)
-    _, text = await tokens.create(
+    _, text = await access.give_token(
         session(),
         user_id=user.id,
         name=f"App sign-in of {user.username}"[:100],

@@ -67,6 +67,7 @@ async def give_token(
     description: str | None = None,
     expires_days: int | None = None,
     ip_allowlist: str | None = None,
+    kind: str = "token",
     further_scopes: frozenset[str] = frozenset(),
 ) -> tuple[ApiToken, str]:
     """A new token for a user, and its text, which cannot be read again; NotFound where there is no such user."""
@@ -80,6 +81,7 @@ async def give_token(
         description=description,
         expires_days=expires_days,
         ip_allowlist=ip_allowlist,
+        kind=kind,
         further_scopes=further_scopes,
     )
     emit(session, TokenCreated(id=token.id, user_id=token.user_id, after=snapshot(token)))

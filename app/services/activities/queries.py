@@ -1,13 +1,16 @@
 """The events as a list for people, and who may see which."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, Text, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.core.events import EventRow
 from app.core.listing import Listing
 from app.core.principal import Principal
-from app.services.accounts.models import User
+from app.services.accounts.models import ApiToken, User
 from app.services.clients.models import Client
+from app.services.inventory.models import Movement, Stock, StockItem, Supplier, Transfer, Warehouse
 from app.services.projects.models import Project
 from app.services.tasks.models import Task
 from app.services.time_entries.models import TimeEntry
@@ -16,9 +19,36 @@ booked_on = aliased(Project)
 # `time_entry.created` is the action `created` on a `time_entry`.
 action = func.replace(EventRow.name, EventRow.resource + ".", "", type_=Text())
 thing = func.replace(EventRow.resource, "_", " ", type_=Text())
-# What it is called now; what is gone has left its name with the event. An entry goes by its project.
-name = func.coalesce(Project.name, Task.name, Client.name, booked_on.name, EventRow.before["name"].as_string())
+
 details = case((action == "deleted", EventRow.before), else_=EventRow.after)
+
+
+def its(model: Any, name: str = "name") -> ColumnElement[str | None]:
+    """What the thing that the event is about is called."""
+    key = model.id == EventRow.resource_id
+    return select(getattr(model, name)).where(key).correlate(EventRow).scalar_subquery()
+
+
+def its_item(model: type[Movement | Transfer | Stock]) -> ColumnElement[str | None]:
+    """The name of the item of what the event is about."""
+    item = select(StockItem.name).join(model, model.stock_item_id == StockItem.id)
+    return item.where(model.id == EventRow.resource_id).correlate(EventRow).scalar_subquery()
+
+
+# What happens seldom is looked up for the rows that are shown, and joined to none.
+seldom = case(
+    (EventRow.resource == "inventory.item", its(StockItem)),
+    (EventRow.resource == "inventory.warehouse", its(Warehouse)),
+    (EventRow.resource == "inventory.supplier", its(Supplier)),
+    (EventRow.resource == "inventory.movement", its_item(Movement)),
+    (EventRow.resource == "inventory.transfer", its_item(Transfer)),
+    (EventRow.resource == "inventory", its_item(Stock)),
+    (EventRow.resource == "api_token", its(ApiToken)),
+    (EventRow.resource == "user", its(User, "username")),
+)
+# What it is called now; what is gone has left its name with an event. An entry goes by its project.
+last_known = func.coalesce(EventRow.before["name"].as_string(), EventRow.after["name"].as_string())
+name = func.coalesce(Project.name, Task.name, Client.name, booked_on.name, seldom, last_known)
 
 
 def about(resource: str, key: InstrumentedAttribute[int]) -> ColumnElement[bool]:

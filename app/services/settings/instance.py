@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import ZONES
 from app.core.errors import invalid_fields
+from app.core.events import emit
+from app.services.settings.events import SettingsUpdated
 from app.services.settings.models import Setting
 
 NO_RATE = Decimal(0)
@@ -59,15 +61,21 @@ def defaults(session: AsyncSession) -> dict[str, Any]:
 async def write(session: AsyncSession, name: str, text: str) -> Any:
     """Stores a setting given as text and returns its value; Invalid names what is wrong."""
     value = parse(name, text)
-    await session.merge(Setting(name=name, value=text.lower() if isinstance(value, bool) else text))
+    before, after = texts(await read(session))[name], _text(value)
+    await session.merge(Setting(name=name, value=after))
     await session.flush()
+    if before != after:
+        emit(session, SettingsUpdated(before={name: before}, after={name: after}))
     return value
 
 
 def texts(settings: Instance) -> dict[str, str]:
     """Every setting as `timetracker setting` takes it."""
-    values = {name: getattr(settings, item.name) for name, item in KNOWN.items()}
-    return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in values.items()}
+    return {name: _text(getattr(settings, item.name)) for name, item in KNOWN.items()}
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def parse(name: str, text: str) -> Any:

@@ -12,6 +12,7 @@ from app.core.events import Event, Snapshot, plain
 from app.core.types import Base, Exact, UTCDateTime
 from app.services.clients.models import Client
 from app.services.projects.models import Project
+from app.services.settings.events import SettingsUpdated
 from app.services.tasks.models import Task
 from app.services.time_entries.models import TimeEntry
 from app.services.webhooks import payloads
@@ -46,13 +47,15 @@ CHANGED: dict[str, tuple[Snapshot, Snapshot]] = {
     "task.updated": ({"priority": 2}, {"priority": 3}),
     "task.completed": ({"status": "in_progress"}, {"status": "done"}),
     "task.status_changed": ({"status": "todo"}, {"status": "in_progress"}),
+    "settings.updated": ({"currency": "EUR"}, {"currency": "CHF"}),
     "task.assigned": ({"assigned_to": None}, {"assigned_to": 1}),
 }
 
 
 def documented() -> Iterator[type[Event]]:
-    """The events that there is an example of: those of time and what it is booked on, and the test."""
+    """The events that there is an example of: those of time and what it is booked on, of settings, and the test."""
     yield from (kind for kind in payloads.subscribable() if kind.resource in MODELS)
+    yield SettingsUpdated
     yield WebhookTest
 
 
@@ -61,6 +64,7 @@ def example(kind: type[Event]) -> Any:
     action = kind.name.rpartition(".")[2]
     before, after = CHANGED.get(kind.name) or ((_whole(kind), None) if action == "deleted" else (None, _whole(kind)))
     names = {"project_name": "Web shop relaunch", "task_name": None, "client_name": None}
+    number, called = (1, None) if kind is SettingsUpdated else (5, "Web shop relaunch")
     row = SimpleNamespace(
         **names,
         event=kind.name,
@@ -70,10 +74,10 @@ def example(kind: type[Event]) -> Any:
         username="demo",
         display_name="Dana Demo",
         entity_type=kind.resource,
-        entity_id=5,
-        entity_name="Web shop relaunch",
+        entity_id=number,
+        entity_name=called,
         action=action,
-        description=f"{action} {kind.resource}: Web shop relaunch".replace("_", " "),
+        description=f"{action} {kind.resource}{f': {called}' if called else ''}".replace("_", " "),
         owner_id=1 if kind.resource in ("time_entry", "webhook") else None,
         before=before,
         after=after,

@@ -38,7 +38,7 @@ def body(row: Any) -> bytes:
             "description": row.description,
             "data": {
                 "id": row.entity_id,
-                "user_id": row.owner_id,
+                "user_id": row.owner_id or None,
                 **(links if row.entity_type == "time_entry" else {}),
                 "before": row.before,
                 "after": row.after,

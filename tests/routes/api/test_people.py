@@ -65,7 +65,7 @@ async def test_what_is_gone_keeps_its_name(browser: Api, api: Api) -> None:
     task = await api.task(await api.project())
     await api.delete(f"/tasks/{task}")
     rows = (await browser.get("/activities", entity_type="task")).body["activities"]
-    assert [(row["action"], row["entity_name"]) for row in rows] == [("deleted", "Homepage"), ("created", None)]
+    assert [(row["action"], row["entity_name"]) for row in rows] == [("deleted", "Homepage"), ("created", "Homepage")]
 
 
 async def test_who_sees_what(browser: Api, bob: Api, root: Api, api: Api, clock: Frozen) -> None:

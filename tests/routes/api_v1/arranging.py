@@ -10,7 +10,7 @@ from app import TimeTracker
 from app.core.db import Database
 from app.core.events import EventRow
 from app.services.accounts.models import User
-from app.services.settings import instance
+from app.services.settings.models import Setting
 from tests.factories import Api, People, Person, token_row
 
 numbers = count(1)
@@ -25,9 +25,9 @@ async def grant(app: TimeTracker, scopes: str, person: Person | None = None, **c
 
 
 async def setting(database: Database, name: str, text: str) -> None:
-    """Sets a setting of the instance."""
+    """Sets a setting of the instance; no event tells of it."""
     async with database.transaction() as session:
-        await instance.write(session, name, text)
+        await session.merge(Setting(name=name, value=text))
 
 
 async def stock(api: Api, database: Database) -> dict[str, int | str]:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.core.db import Database
 from app.core.events import EventRow, kinds
+from app.services.settings import instance
 from app.services.webhooks import examples, payloads
 from tests.factories import Api
 from tests.services.webhooks.arranging import END, START, Send, hook
@@ -14,10 +15,13 @@ from tests.services.webhooks.receiver import Receiver
 
 
 async def test_real_payloads_have_the_form_of_the_examples(
-    api: Api, database: Database, receiver: Receiver, send: Send
+    api: Api, admin_api: Api, database: Database, receiver: Receiver, send: Send
 ) -> None:
-    """What happens to clients, projects, tasks and time: of each kind a payload, with the keys of its example."""
+    """Of each kind a payload, with the keys of its example; what happens to settings only an administrator hears."""
     await hook(api, receiver)
+    await hook(admin_api, receiver, "settings.updated")
+    async with database.transaction() as session:
+        await instance.write(session, "currency", "CHF")
     client = await api.client_id()
     project = await api.project(client_id=client)
     task = await api.task(project)
