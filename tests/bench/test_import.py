@@ -4,8 +4,9 @@ import asyncio
 import csv
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from datetime import datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 
 import httpx
@@ -116,3 +117,46 @@ async def test_over_http(server: Serving, file: Path, people: People) -> None:
     print(f", {file.stat().st_size / 2**20:.1f} MiB sent, server {(most - start) / 2**20:.1f} MiB more at most")
     assert (answer.status_code, answer.json()["created"]) == (200, ROWS - 1)
     assert most - start < MOST
+
+
+async def test_what_others_wait(server: Serving, file: Path, people: People, backend: str) -> None:
+    """Somebody uses the timer and reads a list all the while: the longest wait for each, and what was refused."""
+    async with AsyncExitStack() as stack:
+        ada, bob = [
+            await stack.enter_async_context(
+                httpx.AsyncClient(
+                    base_url=f"{server.url}/api/v1", headers={"Authorization": f"Bearer {person.token}"}, timeout=300
+                )
+            )
+            for person in (people.ada, people.bob)
+        ]
+        project = (await bob.post("/projects", json={"name": "Beside"})).json()["project"]["id"]
+        began = time.perf_counter()
+        query = {"create_missing": "true", "mine": "true"}
+        with file.open("rb") as stream:
+            importing = asyncio.create_task(
+                ada.post("/time-entries/import-csv", params=query, files={"file": ("toggl.csv", stream)})
+            )
+            written, read, refused = list[float](), list[float](), 0
+            for path in cycle(("/timer/start", "/timer/stop")):
+                for times, asked in (
+                    (written, bob.post(path, json={"project_id": project})),
+                    (read, bob.get("/time-entries")),
+                ):
+                    at = time.perf_counter()
+                    answer = await asked
+                    times.append(time.perf_counter() - at)
+                    refused += answer.status_code == 503
+                if importing.done():
+                    break
+                await asyncio.sleep(0.2)
+            report = await importing
+        assert (report.status_code, report.json()["created"]) == (200, ROWS - 1)
+    seconds = time.perf_counter() - began
+    print(
+        f"\n{backend}: import {seconds:.1f} s; longest change {max(written):.2f} s, longest list {max(read):.2f} s",
+        end="",
+    )
+    print(f"; {refused} refused")
+    if backend == "postgresql":
+        assert refused == 0

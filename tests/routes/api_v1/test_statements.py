@@ -15,7 +15,7 @@ async def cost(database: Database, api: Api, path: str, **query: object) -> int:
     with statements(database) as sent:
         answer = await api.get(path, **query)
     assert answer.status == 200
-    return len([statement for statement in sent if "FROM api_tokens" not in statement])
+    return len([statement for statement in sent if not statement.startswith("SELECT api_tokens.id")])
 
 
 async def fill(api: Api, number: int) -> None:
