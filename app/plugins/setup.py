@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 # The commands of core, which are put together above this room.
 COMMANDS = frozenset(
-    "serve worker migrate check create-user create-token set-rate demo surface plugins plugin setting inventory import "
-    "export".split()
+    "serve worker migrate check create-user set-password create-token set-rate demo surface plugins plugin setting "
+    "inventory import export".split()
 )
 
 T = TypeVar("T")
