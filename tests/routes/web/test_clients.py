@@ -9,6 +9,8 @@ from tests.routes.web.conftest import Browser
 from tests.routes.web.reading import Page
 
 FORM = {"name": "Acme", "status": "active", "rounding_mode": "nearest"}
+# What is looked at does not depend on the database.
+on_sqlite = pytest.mark.parametrize("backend", ["sqlite"])
 
 
 def names(page: Page) -> list[str]:
@@ -79,6 +81,7 @@ async def test_made_changed_and_put_away(ada: Browser, api: Api, work: None) -> 
     assert (await api.get("/clients/4")).body["client"]["status"] == "active"
 
 
+@on_sqlite
 async def test_what_is_wrong_with_a_form(ada: Browser, work: None) -> None:
     wrong = (
         (400, {"name": " "}, {"name": "Name is required"}),
@@ -93,6 +96,7 @@ async def test_what_is_wrong_with_a_form(ada: Browser, work: None) -> None:
             assert page.values(".//input[@id='company']", "value") == ["kept"]
 
 
+@on_sqlite
 async def test_what_is_not_there(ada: Browser, browser: Browser) -> None:
     for path in ("/clients/99", "/clients/99/edit"):
         assert (await ada.client.get(path)).status_code == 404

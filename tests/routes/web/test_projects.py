@@ -9,6 +9,8 @@ from tests.routes.web.conftest import Browser
 from tests.routes.web.reading import Page
 
 FORM = {"name": "Bridge", "status": "active", "billable": "yes", "rounding_mode": "nearest"}
+# What is looked at does not depend on the database.
+on_sqlite = pytest.mark.parametrize("backend", ["sqlite"])
 
 
 def rows(page: Page) -> list[list[str]]:
@@ -134,6 +136,7 @@ WRONG = (
 )
 
 
+@on_sqlite
 async def test_what_is_wrong_with_a_form(ada: Browser, work: dict[str, int]) -> None:
     for wrong, problem in WRONG:
         sent = FORM | {"name": "Bridge II"} | wrong
@@ -143,6 +146,7 @@ async def test_what_is_wrong_with_a_form(ada: Browser, work: dict[str, int]) -> 
             assert page.values(".//input[@id='name']", "value") == [sent["name"]]
 
 
+@on_sqlite
 async def test_favourites(ada: Browser, work: dict[str, int]) -> None:
     for _ in range(2):
         await ada.done("/projects/3/favorite")
@@ -152,6 +156,7 @@ async def test_favourites(ada: Browser, work: dict[str, int]) -> None:
     assert names(await ada.read("/projects?show=favorite")) == []
 
 
+@on_sqlite
 async def test_what_is_not_there(ada: Browser, browser: Browser) -> None:
     for path in ("/projects/99", "/projects/99/edit"):
         assert (await ada.client.get(path)).status_code == 404

@@ -9,6 +9,8 @@ from tests.routes.web.conftest import Browser
 from tests.routes.web.reading import Page
 
 FORM = {"name": "Pillars", "project_id": "1", "status": "todo", "priority": "medium"}
+# What is looked at does not depend on the database.
+on_sqlite = pytest.mark.parametrize("backend", ["sqlite"])
 
 
 def names(page: Page) -> list[str]:
@@ -130,6 +132,7 @@ async def test_made_changed_and_deleted(ada: Browser, root: Browser, api: Api, w
     assert (await ada.client.get("/tasks/5")).status_code == 404
 
 
+@on_sqlite
 async def test_what_is_wrong_with_a_form(ada: Browser, work: dict[str, int], api: Api) -> None:
     await api.patch("/projects/2", status="archived")
     wrong = (
@@ -147,6 +150,7 @@ async def test_what_is_wrong_with_a_form(ada: Browser, work: dict[str, int], api
             assert page.values(".//input[@id='tags']", "value") == ["kept"]
 
 
+@on_sqlite
 async def test_what_is_not_there(ada: Browser, browser: Browser) -> None:
     for path in ("/tasks/99", "/tasks/99/edit"):
         assert (await ada.client.get(path)).status_code == 404

@@ -16,7 +16,7 @@ from app.routes.web.tasks.words import PRIORITIES, STATUSES
 from app.services.time_entries.overviews import TASKS
 
 COLUMNS = ("todo", "in_progress", "review", "done")
-OPEN, DONE = PageRequest(per_page=500), PageRequest(per_page=20, sort="-updated_at")
+OPEN, DONE = PageRequest(per_page=200), PageRequest(per_page=20, sort="-updated_at")
 
 
 def mount(blueprint: Blueprint) -> None:
