@@ -58,7 +58,7 @@ async def test_a_day_of_entries(page: Page, server: str, watch: Watch, device: s
     await page.get_by_role("button", name="Add tag").click()
     await expect(page.locator(".log .chip")).to_have_text(["deep", "deep"])
     await expect(page.locator("#bulk")).to_be_hidden()
-    await page.locator("[data-pick-all]").dispatch_event("click")
+    await page.get_by_label("Select all on this page").check()
     await expect(page.locator("#bulk .count")).to_have_text("3 selected")
     await page.locator("#bulk").get_by_role("button", name="Delete").click()
     await expect(page.locator(".empty")).to_be_visible()

@@ -76,45 +76,54 @@ export function quick(form) {
 
 /** Counts the checked boxes and knows a box for all of them. Shift checks all from the last one. */
 export function bulk(form) {
-  const count = form.querySelector("[data-count]");
-  const all = document.querySelector("[data-pick-all]");
-  const every = form.querySelector("[data-total]");
   const boxes = () => [...document.querySelectorAll(".pick input[name=id]")];
   let last = null;
 
   function tell() {
+    if (!form.isConnected) return updates.disconnect();
     const found = boxes();
     const checked = found.filter((box) => box.checked).length;
+    const whole = checked > 0 && checked === found.length;
+    const all = document.querySelector("[data-pick-all]");
+    const every = form.querySelector("[data-total]");
+    hide(all, false);
+    all.checked = whole;
+    all.indeterminate = checked > 0 && !whole;
     if (every) {
-      every.closest("label").hidden = checked < found.length;
-      every.checked &&= checked === found.length;
+      hide(every.closest("label"), !whole);
+      every.checked &&= whole;
     }
+    const count = form.querySelector("[data-count]");
     const words = count.dataset.count.replace("#", every?.checked ? every.dataset.total : checked);
     if (count.textContent !== words) count.textContent = words;
-    all.checked = checked > 0 && checked === found.length;
-    all.indeterminate = checked > 0 && checked < found.length;
     if (!checked) form.querySelector("details").open = false;
   }
 
   function pick(event) {
     if (!form.isConnected) return document.removeEventListener("click", pick);
     const box = event.target;
-    if (box === every) return tell();
-    if (box === all) for (const each of boxes()) each.checked = all.checked;
-    else if (box.matches?.(".pick input")) {
-      const found = boxes();
+    if (!box.matches?.(".pick input, .every input")) return;
+    const found = boxes();
+    if (box.matches("[data-pick-all]")) for (const each of found) each.checked = box.checked;
+    else if (box.name === "id") {
       const [from, to] = [found.indexOf(last), found.indexOf(box)].sort((one, other) => one - other);
       if (event.shiftKey && from >= 0) for (const each of found.slice(from, to + 1)) each.checked = box.checked;
       last = box;
-    } else return;
+    }
     tell();
   }
 
-  all.hidden = false;
-  count.dataset.keep = "";
+  // An update brings other rows, and everything as it is without scripts.
+  const updates = new MutationObserver(tell);
+  updates.observe(document.getElementById("main"), { subtree: true, childList: true, attributeFilter: ["hidden"] });
   document.addEventListener("click", pick);
   form.addEventListener("reset", () => setTimeout(tell));
   tell();
+}
+
+/** Only a change is one: otherwise whoever watches would be told without end. */
+function hide(element, hidden) {
+  if (element.hidden !== hidden) element.hidden = hidden;
 }
 
 /** Days and a named period exclude each other. */
