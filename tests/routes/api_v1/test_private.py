@@ -23,7 +23,7 @@ QUERIES: dict[str, dict[str, Any]] = {
     "GET /api/v1/imports/<id:import_id>/rows": {"state": "all"},
     "GET /api/v1/reports/summary": {"group_by": "tag"},
     "GET /api/v1/reports/summary/export": {"group_by": "tag"},
-    "GET /api/v1/search": {"q": MARK},
+    "GET /api/v1/search": {"q": MARK[:-1]},  # the answer repeats what was asked
 }
 # Where she finds it, so that the mark is known to be there for whoever may see it.
 OWN = {
