@@ -8,6 +8,7 @@ import "./menu.js";
 import "./bar.js";
 import "./copy.js";
 import "./pending.js";
+import "./places.js";
 import "./import.js";
 import "./releases.js";
 import { refresh } from "./update.js";

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from quart import Blueprint, redirect, request, url_for
+from quart import Blueprint, after_this_request, redirect, request, url_for
 
 from app.core.errors import AppError
-from app.routes.context import session
+from app.routes.context import host, session
 from app.routes.web.admin.start import render
 from app.routes.web.forms import shown_again
 from app.routes.web.set_up import zones
 from app.routes.web.texts import gettext as _
-from app.routes.web.toast import tell
+from app.routes.web.toast import Response, tell
 from app.services.settings import instance
 
 # Names of settings by what they are about, and how one is asked for.
@@ -58,5 +58,12 @@ async def save() -> Any:
     for name, text in (await sent()).items():
         if text != stored[name]:
             await instance.write(session(), name, text)
+    after_this_request(known_at_once)
     tell(_("Saved. It holds on every worker within five seconds."))
     return redirect(url_for("web.admin.settings"), 303)
+
+
+async def known_at_once(response: Response) -> Response:
+    """Once all is stored: the next page of this worker goes by it, and shows a module that is on now."""
+    await host().look()
+    return response

@@ -32,6 +32,7 @@ async def stored(app: TimeTracker) -> dict[str, str]:
 async def test_settings_are_stored_together(app: TimeTracker, root: Browser) -> None:
     answer = await root.send("/admin/settings", **GOOD)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/admin/settings")
+    assert "Inventory" in (await root.read("/profile")).all(".//header//nav//a")
     assert await stored(app) == {
         "timezone": "Europe/Vienna",
         "currency": "CHF",
