@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,6 +58,35 @@ async def test_a_timer_started_by_an_app_shows_within_a_second(page: Page, serve
         await expect(notes).to_have_value("What I am typ")
         await app.delete(f"/time-entries/{entry}")
         await expect(page.locator(".entries tbody .notes")).to_have_count(0, timeout=SECOND)
+
+
+@desktop
+async def test_both_tabs_of_a_user_and_none_of_another(
+    chromium: Browser, page: Page, server: str, device: str, watch: Watch
+) -> None:
+    name = await enter(page, server)
+    second = watch.on(await page.context.new_page())
+    context = await browsing(chromium, server, device)
+    other = watch.on(await context.new_page())
+    await enter(other, server)
+    for tab in (page, second, other):
+        await opened(tab)
+    quiet = await other.locator("#bar").inner_html()
+    heard: list[str] = []
+    other.on("request", lambda request: heard.append(request.url))
+    async with app_of(server, name) as app:
+        for began in (True, False):
+            at = time.monotonic()
+            await app.post("/timer/start" if began else "/timer/stop", json={"project_id": 1, "notes": "By the app"})
+            for tab in (page, second):
+                if began:
+                    await expect(tab.locator("#bar .notes")).to_have_text("By the app", timeout=SECOND)
+                else:
+                    await expect(tab.locator("#bar form.begin")).to_have_count(1, timeout=SECOND)
+            assert time.monotonic() - at < 1
+    await other.wait_for_timeout(SECOND)
+    assert (await other.locator("#bar").inner_html(), heard) == (quiet, [])
+    await context.close()
 
 
 @pytest.fixture
