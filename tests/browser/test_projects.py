@@ -62,7 +62,7 @@ async def test_from_a_client_to_a_finished_task(page: Page, server: str, watch: 
     await make_project(page, name)
 
     # The list is sought in, sorted, and keeps favourites; what was archived comes back.
-    await page.get_by_label("Search", exact=True).fill("bridge on")
+    await page.get_by_label("Search", exact=True).fill(f"bridge on the {device}")
     await page.get_by_label("Search", exact=True).press("Enter")
     row = page.locator("tbody tr", has_text=name)
     await expect(page.locator("tbody tr")).to_have_count(1)
