@@ -126,6 +126,10 @@ export function begin(root) {
       for (const item of items()) calendar.addEvent(block(item));
       for (const turn of document.querySelectorAll(".agenda [data-turn]")) calendar.addEvent(shade(turn));
     });
+    // Where no block can take the focus, the keyboard still scrolls.
+    const column = canvas.querySelector(".fc-timegrid-col[data-date]");
+    if (items().length) column?.removeAttribute("tabindex");
+    else column?.setAttribute("tabindex", "0");
     for (const head of canvas.querySelectorAll("[data-head]")) head.replaceChildren(...title(head.dataset.head)[0].childNodes);
   }
 
