@@ -183,13 +183,16 @@ export function begin(root) {
   }
 
   /** Sends a change; where it is refused, the toast says why and everything is where it was. */
-  async function post(path, { start = "", end = "", seen: state = "" }) {
-    const form = document.querySelector("[data-move-form]");
-    form.action = path;
-    Object.assign(form.elements.start, { value: start });
-    Object.assign(form.elements.end, { value: end });
-    Object.assign(form.elements.seen, { value: state });
-    if (await send(form)) return;
+  async function post(path, values) {
+    const form = Object.assign(document.createElement("form"), { method: "post", action: path, hidden: true });
+    form.dataset.inPlace = "";
+    for (const [name, value] of Object.entries({ ...values, next: location.pathname + location.search })) {
+      form.append(Object.assign(document.createElement("input"), { name, value }));
+    }
+    document.body.append(form);
+    const accepted = await send(form);
+    form.remove();
+    if (accepted) return;
     draw();
     refresh();
   }
