@@ -32,6 +32,7 @@ def housekeeping(app: "TimeTracker", stop: asyncio.Event) -> Iterator[Coroutine[
     yield every(FEW_SECONDS, app.look, stop=stop)
     yield every(FEW_SECONDS, app.sockets.weed, stop=stop)
     yield every(MINUTE, app.tokens.record_uses, stop=stop)
+    yield every(MINUTE, app.cookie.record_uses, stop=stop)
     if app.settings.background == "serve":
         yield from background(app, stop)
     for seconds, job in app.jobs:

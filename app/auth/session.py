@@ -1,11 +1,13 @@
 """The browser's session: a signed cookie with a random id, and a row that can be revoked."""
 
 import time
+from datetime import datetime
 
 from quart import Request
 from quart_auth import AuthUser, current_user, login_user, logout_user
 
 from app.core.cache import TimedCache
+from app.core.clock import now
 from app.core.db import Database
 from app.core.principal import Principal
 from app.services.accounts import sign_ins
@@ -22,6 +24,7 @@ class SessionCookie:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: TimedCache[str, Principal] = TimedCache(REMEMBERED, 10_000)
+        self._seen: dict[str, datetime] = {}
 
     async def authenticate(self, request: Request) -> Principal | None:
         """Whose browser it is; None without a living session."""
@@ -37,11 +40,19 @@ class SessionCookie:
             principal = await sign_ins.find(session, secret)
         if principal:
             self._known.put(secret, principal, since=asked)
+            self._seen[principal.session_id or ""] = now()
         return principal
 
     def forget(self) -> None:
         """Drops what is remembered: after a sign-out or a change of password."""
         self._known.clear()
+
+    async def record_uses(self) -> None:
+        """Writes when sessions were last used; called once a minute and at the end, never on a request's path."""
+        seen, self._seen = self._seen, {}
+        if seen:
+            async with self._database.transaction() as session:
+                await sign_ins.record_use(session, seen)
 
     @staticmethod
     def give(secret: str) -> None:

@@ -31,6 +31,7 @@ from app.routes.web import (
     timesheet,
 )
 from app.routes.web.forms import answer
+from app.routes.web.squeeze import squeezed
 
 blueprint = secure(Blueprint("web", __name__), "session")
 
@@ -61,7 +62,7 @@ blueprint.register_blueprint(inventory.blueprint)
 async def private(response: Response) -> Response:
     """Keeps pages out of every cache: after signing out, the back button must show nothing."""
     response.headers["Cache-Control"] = "no-store"
-    return response
+    return await squeezed(response)
 
 
 @blueprint.app_context_processor

@@ -1,19 +1,21 @@
 """Browser sessions: begun, looked up, ended."""
 
 import secrets
-from collections.abc import Collection
-from datetime import timedelta
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import now
 from app.core.principal import Principal
+from app.core.types import UTCDateTime
 from app.services.accounts.models import SignIn, User
 from app.services.accounts.tokens import digest
 from app.services.accounts.users import ZONE, zone_of
 
 LIFETIME = timedelta(days=30)
+SEEN = timedelta(minutes=3)  # last uses that are nearer to each other are not written
 
 
 async def begin(session: AsyncSession, user_id: int, *, address: str | None, user_agent: str | None) -> str:
@@ -63,6 +65,15 @@ async def living(session: AsyncSession, id_hashes: Collection[str]) -> dict[str,
     statement = select(SignIn.id_hash, User.role).join(User, User.id == SignIn.user_id)
     statement = statement.where(SignIn.id_hash.in_(id_hashes), SignIn.revoked_at.is_(None), SignIn.expires_at > now())
     return {row.id_hash: row.role == "admin" for row in await session.execute(statement.where(User.is_active))}
+
+
+async def record_use(session: AsyncSession, seen: Mapping[str, datetime]) -> None:
+    """Notes when sessions, by their hash, were last used; every few minutes is often enough."""
+    table = SignIn.__table__
+    at, stale = bindparam("at", type_=UTCDateTime), bindparam("stale", type_=UTCDateTime)
+    statement = update(SignIn).where(table.c.id_hash == bindparam("hash"), table.c.last_seen_at < stale)
+    rows = [{"hash": id_hash, "at": at, "stale": at - SEEN} for id_hash, at in sorted(seen.items())]
+    await (await session.connection()).execute(statement.values(last_seen_at=at), rows)
 
 
 async def end(session: AsyncSession, id_hash: str) -> None:

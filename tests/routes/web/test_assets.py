@@ -69,3 +69,15 @@ def test_the_package_contains_them(tmp_path: Path) -> None:
     made = {str(path.relative_to(HOME)) for path in (HOME / "app/static/dist").rglob("*") if path.is_file()}
     assert made < packed
     assert {name for name in packed if name.startswith("app/frontend")} == set()
+
+
+async def test_pages_are_compressed_and_answers_to_forms_are_not(ada: Browser) -> None:
+    gzipped = {"Accept-Encoding": "gzip, deflate, br"}
+    plain = await (await ada.client.get("/profile")).get_data(as_text=False)
+    answer = await ada.client.get("/profile", headers=gzipped)
+    assert (answer.headers["Content-Encoding"], answer.headers["Vary"]) == ("gzip", "Accept-Encoding")
+    body = await answer.get_data(as_text=False)
+    assert (gzip.decompress(body), int(answer.headers["Content-Length"])) == (plain, len(body))
+    assert len(body) < len(plain) / 3
+    refused = await ada.client.post("/profile", form={}, headers=gzipped)
+    assert (refused.content_type, refused.headers.get("Content-Encoding")) == ("text/html; charset=utf-8", None)
