@@ -8,6 +8,7 @@ import { Idiomorph } from "idiomorph";
 
 import { text } from "./texts.js";
 import { say } from "./toast.js";
+import { uploading } from "./upload.js";
 import { lookAgain } from "./whenever.js";
 
 const REGIONS = ["#bar", "#main"];
@@ -41,7 +42,8 @@ export async function send(form, submitter) {
     answer = await ask(action);
   } else {
     const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
-    answer = await ask(action, { method: "POST", body });
+    const place = form.querySelector("[data-progress]");
+    answer = await ask(action, { method: "POST", body }, false, place ? uploading(place) : fetch);
   }
   form.removeAttribute("aria-busy");
   delete form.dataset.sent;
@@ -77,11 +79,11 @@ export async function refresh() {
 }
 
 /** What the server answers: its status, address and page. Null where there is nothing to show. */
-async function ask(path, options = {}, silent = false) {
+async function ask(path, options = {}, silent = false, post = fetch) {
   const number = ++latest;
   let response;
   try {
-    response = await fetch(path, { ...options, headers: { Accept: "text/html", "X-Partial": "yes" } });
+    response = await post(path, { ...options, headers: { Accept: "text/html", "X-Partial": "yes" } });
   } catch {
     if (!silent) say(text("offline"), { bad: true });
     return null;
