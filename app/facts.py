@@ -9,8 +9,10 @@ from app.services.settings import instance
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`setup_required` while there is no user; `pricing` is the instance's currency and rate, told apart as a text. All of
-    it is a few seconds old at the most."""
+    """`setup_required` while there is no user; `pricing` is the instance's currency and rate, told apart as a text.
+
+    All of it is a few seconds old at the most.
+    """
 
     setup_required: bool
     timezone: str

@@ -95,7 +95,8 @@ def wrong(page: Page) -> list[str]:
     if len(page.heading) != 1:
         found.append(f"headings of the page: {page.heading}")
     for form in page.root.iter("form"):
-        if not any(sends(button) for button in form.iter("button")):
+        # One that is hidden is a script's.
+        if "hidden" not in form.attrib and not any(sends(button) for button in form.iter("button")):
             found.append(f"no button sends the form to {form.get('action')}")
     for field in elements:
         hidden = field.get("type") == "hidden" or field.get("aria-hidden") == "true"
