@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +18,7 @@ from app.services.webhooks import payloads
 from app.services.webhooks.models import Delivery, Webhook
 from app.services.webhooks.sender import Sender
 from app.settings import Settings
-from tests.counting import statements
+from tests.counting import fewest
 from tests.factories import Api
 from tests.routes.web.conftest import Browser
 from tests.routes.web.reading import Page, page_of
@@ -199,10 +200,7 @@ async def test_the_pages_take_the_same_statements_whatever_their_length(
             await create(root, 201, name=f"Hook {number} {place}", url=receiver.url, events=["*"])
             await root.send(f"{PATH}/1/test")
         for path in (PATH, f"{PATH}/1", f"{PATH}/1/deliveries/1"):
-            await root.read(path)
-            with statements(app.database) as seen:
-                await root.read(path)
-            counted.append(len(seen))
+            counted.append(await fewest(app.database, partial(root.read, path)))
     assert counted[:3] == counted[3:]
     assert max(counted) <= 12
 
