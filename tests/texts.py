@@ -6,6 +6,7 @@ the text of an error, whose varying parts stand as `{}` in the catalogue; `app.r
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from io import BytesIO
@@ -32,7 +33,7 @@ PRIVATE = (
 )
 
 # Whose messages people read.
-SPEAKERS = ("app/auth", "app/core", "app/services", "app/routes/*.py")
+SPEAKERS = ("app/auth", "app/core", "app/services", "app/routes/*.py", "plugins")
 # What carries a message, and how many of its first arguments are something else.
 ERRORS = {
     "AppError": 0,
@@ -53,6 +54,7 @@ ERRORS = {
     "Unprocessable": 0,
     "UnsupportedMediaType": 0,
     "ValueError": 0,
+    "shows": 1,
     "invalid": 0,
     "invalid_fields": 0,
     "known": 1,
@@ -88,6 +90,8 @@ def collected() -> Catalog:
     for path in speakers():
         for message in sayings(path):
             found.add(message, locations=[(str(path.relative_to(HOME)), 0)])
+    for path in sorted(HOME.glob("plugins/*/plugin.toml")):
+        found.add(tomllib.loads(path.read_text())["summary"])
     for message in BUILT_IN:
         found.add(message)
     return found

@@ -8,6 +8,7 @@ from app.core.events import kinds
 from app.routes.context import caller
 from app.routes.web import lists
 from app.routes.web.admin.start import render
+from app.routes.web.admin.webhook_events import ABOUT
 from app.routes.web.forms import fitted, shown_again
 from app.routes.web.texts import gettext
 from app.routes.web.texts import marked as _
@@ -54,6 +55,7 @@ async def page(error: AppError | None = None) -> str:
         people=[(person["id"], person["display_name"]) for person in people],
         things=sorted({kind.resource for kind in kinds()}),
         actions=sorted({kind.name.rpartition(".")[2] for kind in kinds()}),
+        about={name: gettext(text) for name, text in ABOUT.items()},
         surfaces={name: gettext(text) for name, text in SURFACES.items()},
     )
 
