@@ -154,6 +154,7 @@ class Setup:
     def _rehearse(self) -> None:
         """Lets routes that contradict each other fail where they leave nothing behind: no other step can fail."""
         stage = Quart(__name__, static_folder=None)
+        stage.url_map.converters = self._app.url_map.converters
         for blueprint in self._blueprints:
             stage.register_blueprint(blueprint)
 

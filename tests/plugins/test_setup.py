@@ -68,7 +68,9 @@ def test_a_strategy_that_nobody_brings(made: TimeTracker) -> None:
 def test_nothing_takes_effect_before_the_end(made: TimeTracker) -> None:
     plugin = Setup(made, "time", Path())
     before = (set(made.blueprints), dict(made.scopes), list(made.schemas), list(made.nav))
-    plugin.blueprint(secure(Blueprint("time", __name__), "bearer"))
+    blueprint = secure(Blueprint("time", __name__), "bearer")
+    blueprint.add_url_rule("/time/<id:number>", view_func=lambda number: str(number), endpoint="number")
+    plugin.blueprint(blueprint)
     plugin.scope("read:time", "Time")
     plugin.nav("Time", "/time")
     tables("time_notes")(plugin)
