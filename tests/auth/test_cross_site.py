@@ -1,5 +1,6 @@
 """A credential that browsers send by themselves works from our own pages only."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -92,10 +93,11 @@ FOREIGN = (
 
 
 def unsafe(app: TimeTracker, strategy: str) -> Iterator[tuple[str, str]]:
-    """Method and path of every unsafe route that the strategy opens, 1 for each parameter."""
+    """Method and path of every unsafe route that the strategy opens, 1 or the first choice for each parameter."""
     for rule in app.url_map.iter_rules():
         if strategy in app.auth.policies[rule.endpoint].strategies:
-            path = "/".join("1" if part.startswith("<") else part for part in rule.rule.split("/"))
+            chosen = re.sub(r"<any\((\w+)[^>]*>", r"\1", rule.rule)
+            path = "/".join("1" if part.startswith("<") else part for part in chosen.split("/"))
             yield from ((method, path) for method in sorted((rule.methods or set()) - SAFE))
 
 
