@@ -11,6 +11,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from app.demo import PASSWORD as DEMO_PASSWORD
 from tests.browser.conftest import PASSWORD, Watch, browsing, enter
 from tests.browser.steps import set_up, state
 from tests.processes import Serving
@@ -87,6 +88,19 @@ async def test_both_tabs_of_a_user_and_none_of_another(
     await other.wait_for_timeout(SECOND)
     assert (await other.locator("#bar").inner_html(), heard) == (quiet, [])
     await context.close()
+
+
+@desktop
+async def test_an_administrator_sees_who_begins_to_work(page: Page, server: str) -> None:
+    await enter(page, server, admin=True)
+    await opened(page)
+    async with httpx.AsyncClient(base_url=server) as office:
+        await office.post("/sign-in", data={"username": "sam", "password": DEMO_PASSWORD})
+        await office.post("/timer/start", data={"project_id": "1", "notes": ""})
+        at_work = page.get_by_role("rowheader", name="sam")
+        await expect(at_work).to_be_visible(timeout=SECOND)
+        await office.post("/timer/stop")
+        await expect(at_work).to_have_count(0, timeout=SECOND)
 
 
 @pytest.fixture

@@ -42,11 +42,16 @@ export function begin(body, refresh) {
       // The session has ended, or its user has become another kind of user: the next attempt tells which.
       if (reason === "io server disconnect") setTimeout(() => socket.connect(), PATIENCE.reconnectionDelay);
     });
-    for (const name of OURS) socket.on(name, ({ user_id: user }) => String(user) === body.dataset.user && soon());
+    for (const name of OURS) socket.on(name, ({ user_id: user }) => concerns(name, user) && soon());
     // Pages that are kept for the back button hold no connection. One that is being made ends with its page.
     addEventListener("pagehide", () => socket.connected && socket.disconnect());
     addEventListener("pageshow", ({ persisted }) => persisted && socket.connect());
     return socket;
+  }
+
+  /** Whether this page shows it: administrators hear of everybody, and see who is at work where `data-team` is. */
+  function concerns(name, user) {
+    return String(user) === body.dataset.user || (name !== "activity_created" && document.querySelector("[data-team]"));
   }
 
   /** Shows the present, once for events that come together. */
