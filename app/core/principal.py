@@ -8,7 +8,8 @@ EVERY_SCOPE = frozenset({"admin:all"})
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """A caller. `zone` is an IANA name: the user's own, else the instance's.
+    """A caller. `zone` is an IANA name: the user's own, else the instance's. `language` is the user's own choice, as
+    `de`; None leaves it to the browser.
 
     `strategy` names the auth strategy that vouched, `token_id` and `session_id` its credential;
     `expires_at` is when that credential ends by itself.
@@ -23,6 +24,7 @@ class Principal:
     token_id: int | None = None
     session_id: str | None = None
     expires_at: datetime | None = None
+    language: str | None = None
 
     def holds(self, scope: str) -> bool:
         """Whether `scope` passes: by itself, by `<verb>:*`, or by `admin:all`; write never implies read."""

@@ -7,7 +7,7 @@ from quart import render_template, request
 
 from app.core.errors import AppError
 from app.routes.context import VERSION, caller, host, session
-from app.routes.web import choices, navigation, texts, toast
+from app.routes.web import choices, navigation, toast
 from app.routes.web.forms import own_path, problems
 from app.routes.web.looks import Looks, length
 from app.services.accounts import preferences
@@ -23,7 +23,6 @@ async def render(template: str, *, error: AppError | None = None, fields: tuple[
     them is `near`, everything else `rest`. `looks` shows times and numbers, `me` are the caller's preferences.
     """
     me = await preferences.read(session(), caller().user_id)
-    texts.use(me.language)
     near, rest = problems(error, *fields)
     return await render_template(
         template,

@@ -17,6 +17,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from quart import g, has_request_context, request
 
+from app.routes.context import principal
+
 FOLDER = Path(__file__).parents[2] / "translations"
 SOURCE = "en"
 REQUIRED = "{} is required"
@@ -39,7 +41,8 @@ def locale() -> Locale:
     if not has_request_context():
         return Locale(SOURCE)
     if "locale" not in g:
-        use(None)
+        who = principal()
+        use(who.language if who else None)
     found: Locale = g.locale
     return found
 

@@ -37,7 +37,7 @@ async def begin(session: AsyncSession, user_id: int, *, address: str | None, use
 async def find(session: AsyncSession, secret: str) -> Principal | None:
     """Who a cookie's id speaks for; None where the session is unknown, ended or expired, or its user inactive."""
     statement = (
-        select(SignIn.id_hash, SignIn.expires_at, User.id, User.username, User.role, ZONE)
+        select(SignIn.id_hash, SignIn.expires_at, User.id, User.username, User.role, User.language, ZONE)
         .join(User, User.id == SignIn.user_id)
         .where(
             SignIn.id_hash == digest(secret),
@@ -57,6 +57,7 @@ async def find(session: AsyncSession, secret: str) -> Principal | None:
         strategy="session",
         session_id=row.id_hash,
         expires_at=row.expires_at,
+        language=row.language,
     )
 
 

@@ -66,3 +66,11 @@ async def test_a_refusal_is_told_in_the_language_of_the_browser(browser: Browser
     assert "Der Benutzername oder das Passwort ist falsch" in body
     missing = await browser.client.get("/nowhere", headers=german)
     assert "Hier ist nichts" in await missing.get_data(as_text=True)
+
+
+async def test_what_was_done_is_told_in_the_language_of_the_profile(ada: Browser) -> None:
+    looks = {"timezone": "Europe/Vienna", "theme": "dark", "date_format": "DD.MM.YYYY", "time_format": "12h"}
+    await ada.send("/profile", **looks, language="de", week_start_day="0")
+    await ada.client.post("/projects", form={"name": "Website"}, headers={"Accept-Language": "en"})
+    page = await ada.read("/")
+    assert page.all(".//div[@data-toast]/p") == ["Das Projekt Website ist angelegt"]
