@@ -23,6 +23,8 @@ SCREENS = HOME / "build" / "screens"
 # Where another theme changes nothing but colours, those alone are looked at again.
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 ALL = {"runOnly": {"type": "tag", "values": RULES}}
+# Parts of the page that only some pages have are loaded after the page itself.
+SETTLED = "new Promise((done) => requestIdleCallback(() => requestIdleCallback(done)))"
 LOOKS = {
     ("desktop", "light"): ALL,
     ("desktop", "dark"): COLOURS,
@@ -41,7 +43,8 @@ async def test_every_page(chromium: Browser, furnished: Serving, device: str, th
     folder = SCREENS / f"{device}-{theme}"
     folder.mkdir(parents=True, exist_ok=True)
     for endpoint, path in paths.items():
-        await page.goto(path, wait_until="networkidle" if LOOKS[device, theme] is ALL else "load")
+        await page.goto(path)
+        await page.evaluate(SETTLED)
         watch.found += [f"{path}: {problem}" for problem in await judged(page, LOOKS[device, theme])]
         if not await fits(page):
             watch.found.append(f"{path}: sticks out to the right")

@@ -83,7 +83,8 @@ async def test_redis_forgets_too(redis: Redis) -> None:
 async def test_without_redis_each_process_goes_on(caplog: pytest.LogCaptureFixture) -> None:
     """Its going is logged once, and its coming back."""
     server = start_redis()
-    shared = Shared(connect(server.url))
+    client = connect(server.url)
+    shared = Shared(client)
     throttle, other = Throttle(shared), Throttle(shared)
     await fail(throttle, "ada", 2)
     server.stop()
@@ -95,6 +96,7 @@ async def test_without_redis_each_process_goes_on(caplog: pytest.LogCaptureFixtu
     server = start_redis(urlsplit(server.url).port)
     await asyncio.sleep(PAUSE)
     await fail(other, "eve", 3)
+    await client.aclose()
     server.stop()
     texts = [record.getMessage().partition(":")[0] for record in caplog.records]
     assert texts == ["Redis is away, this process goes on by itself", "Redis is back"]
