@@ -11,6 +11,7 @@ OTHERS = {
     "web.import_errors": "a download",
     "web.inventory.files_export": "a download",
     "web.report_file": "a download",
+    "web.report_shared_before": "back to the reports",
     "web.ready": "for probes",
     "web.sign_in": "for nobody",
     "web.set_up": "for nobody, once",

@@ -61,7 +61,7 @@ class Auth:
         parts = endpoint.split(".")[:-1]
         for depth in range(len(parts), 0, -1):
             name = ".".join(parts[:depth])
-            strategies = self.overrides.get(name) or STRATEGIES.get(app.blueprints[name])  # type: ignore[call-overload]
+            strategies = self.overrides.get(name) or STRATEGIES.get(app.blueprints[name])  # type: ignore[call-overload]  # flask's class
             if strategies is not None:
                 # Explicit credentials are asked before those that a browser sends by itself.
                 ordered = sorted(strategies, key=lambda name: name in self.strategies and self.strategies[name].ambient)

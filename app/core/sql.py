@@ -25,7 +25,7 @@ from app.core.clock import offsets
 from app.core.types import UTCDateTime
 
 
-class seconds_between(FunctionElement[int]):  # noqa: N801 - reads as a SQL function
+class seconds_between(FunctionElement[int]):
     """`seconds_between(later, earlier)`: whole seconds between two instants."""
 
     type = Integer()
@@ -46,7 +46,7 @@ def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     return f"({whole} - (substr({later}, 21) < substr({earlier}, 21)))"
 
 
-class hms(FunctionElement[str]):  # noqa: N801
+class hms(FunctionElement[str]):
     """`HH:MM:SS` of a number of seconds; more than 99 hours grow to the left."""
 
     type = Text()
@@ -65,7 +65,7 @@ def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     return f"printf('%02d:%02d:%02d', ({seconds}) / 3600, ({seconds}) % 3600 / 60, ({seconds}) % 60)"
 
 
-class split(FunctionElement[list[str]]):  # noqa: N801
+class split(FunctionElement[list[str]]):
     """The parts of a comma-separated text as a JSON list; an empty list for NULL and for an empty text."""
 
     type = JSON()
@@ -85,7 +85,7 @@ def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     return f"""iif(coalesce({text}, '') = '', '[]', '[' || replace(json_quote({text}), ',', '","') || ']')"""
 
 
-class iso(FunctionElement[str]):  # noqa: N801
+class iso(FunctionElement[str]):
     """An instant as `2024-01-15T14:30:00Z`; a fraction only where there is one."""
 
     type = Text()
@@ -105,7 +105,7 @@ def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     return f"(rtrim(rtrim(replace({instant}, ' ', 'T'), '0'), '.') || 'Z')"
 
 
-class sqlite_json(FunctionElement[str]):  # noqa: N801
+class sqlite_json(FunctionElement[str]):
     """Marks a value as JSON for SQLite, which otherwise quotes it as text; 1 and 0 become true and false."""
 
     inherit_cache = True
@@ -123,7 +123,7 @@ def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     return f"json({value})"
 
 
-class json_fields(FunctionElement[Any]):  # noqa: N801
+class json_fields(FunctionElement[Any]):
     """A JSON object of labelled columns, as one column."""
 
     type = JSON()
@@ -135,7 +135,7 @@ class json_fields(FunctionElement[Any]):  # noqa: N801
         super().__init__(*(part for pair in pairs for part in pair))
 
 
-class json_list(FunctionElement[Any]):  # noqa: N801
+class json_list(FunctionElement[Any]):
     """A JSON list of values, as one column."""
 
     type = JSON()
@@ -188,7 +188,7 @@ def contains(column: ColumnElement[Any], text: str, dialect: str) -> ColumnEleme
     return column.regexp_match(pattern_of(text, dialect))
 
 
-class matches(FunctionElement[bool]):  # noqa: N801
+class matches(FunctionElement[bool]):
     """`matches(column, pattern)`: whether a text contains what `pattern_of` has made the pattern of."""
 
     type = Boolean()
@@ -234,7 +234,7 @@ def _cases(character: str) -> str:
     return "".join(sorted(case for case in cases if len(case) == 1))
 
 
-class local_day(FunctionElement[date]):  # noqa: N801
+class local_day(FunctionElement[date]):
     """`local_day(instant, seconds)`: the calendar day where clocks are so many seconds ahead of UTC."""
 
     type = Date()
@@ -254,7 +254,7 @@ def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     return f"date(substr({instant}, 1, 19), ({seconds}) || ' seconds')"
 
 
-class week_of(FunctionElement[date]):  # noqa: N801
+class week_of(FunctionElement[date]):
     """`week_of(day, weekday)`: the first day of the day's week, which begins on `weekday` (0 Sunday, 1 Monday, ...)."""
 
     type = Date()
@@ -273,7 +273,7 @@ def _(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     return f"date({day}, '-' || ((CAST(strftime('%w', {day}) AS INTEGER) + 7 - {weekday}) % 7) || ' days')"
 
 
-class month_of(FunctionElement[date]):  # noqa: N801
+class month_of(FunctionElement[date]):
     """The first day of a day's month."""
 
     type = Date()

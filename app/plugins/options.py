@@ -21,7 +21,7 @@ def read_options(plugin: str, kind: type[T], given: Mapping[str, str]) -> T:
     prefix = f"{plugin}__"
     texts = {name.removeprefix(prefix): text for name, text in given.items() if name.startswith(prefix)}
     hints = get_type_hints(kind)
-    known = {item.name: item for item in fields(kind)}  # type: ignore[arg-type]
+    known = {item.name: item for item in fields(kind)}  # type: ignore[arg-type]  # a dataclass, as documented
     values = {}
     for name, text in texts.items():
         if name not in known:

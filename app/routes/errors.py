@@ -68,7 +68,8 @@ async def answer(error: AppError) -> Response:
     headers = dict(error.headers)
     if not wants_json():
         if isinstance(error, Unauthorized) and request.method in ("GET", "HEAD") and signing_in_helps():
-            return redirect(url_for("web.sign_in", next=request.full_path.rstrip("?")))  # type: ignore[return-value]
+            sign_in = url_for("web.sign_in", next=request.full_path.rstrip("?"))
+            return redirect(sign_in)  # type: ignore[return-value]  # Quart makes it a `Response` of its own
         g.setdefault("principal", None)
         page = await render_template("error.html", error=error, request_id=request_id.get())
         return Response(page, error.status, headers)

@@ -43,7 +43,7 @@ def idempotent(view: View) -> View:
         return response
 
     wrapper.__dict__["idempotent"] = True
-    return wrapper  # type: ignore[return-value]
+    return wrapper  # type: ignore[return-value]  # it has the parameters of `view`
 
 
 async def fingerprint() -> str:

@@ -53,22 +53,22 @@ async def test_entries_follow_the_mouse(page: Page, server: str, watch: Watch) -
     await page.goto(ADDRESS)
     block = page.locator(f".fc-event[data-entry='{entry}']")
     saturday, sunday = (page.locator(f".fc-timegrid-col[data-date='2026-03-0{day}']") for day in (7, 8))
-    await expect(block.locator(".when")).to_have_text("01:00–04:00 · 3:00")  # noqa: RUF001
+    await expect(block.locator(".when")).to_have_text("01:00–04:00 · 3:00")
     await expect(sunday.locator(".skipped")).to_have_text("Clocks skip this hour")
     # Onto the short day, where three hours end at five, and back.
     await drag(page, await place(page, "2026-03-07", "01:00"), await place(page, "2026-03-08", "01:00"))
-    await toast(page, "Now Sun, Mar 8, 01:00–05:00")  # noqa: RUF001
-    await expect(sunday.locator(".fc-event .when")).to_have_text("01:00–05:00 · 3:00")  # noqa: RUF001
+    await toast(page, "Now Sun, Mar 8, 01:00–05:00")
+    await expect(sunday.locator(".fc-event .when")).to_have_text("01:00–05:00 · 3:00")
     await expect(page.locator("[data-head='2026-03-08'] strong")).to_have_text("3:00")
     await page.get_by_role("button", name="Undo").click()
-    await expect(saturday.locator(".fc-event .when")).to_have_text("01:00–04:00 · 3:00")  # noqa: RUF001
+    await expect(saturday.locator(".fc-event .when")).to_have_text("01:00–04:00 · 3:00")
     # Longer at its end.
     _, bottom = await place(page, "2026-03-07", "04:00")
     x, later = await place(page, "2026-03-07", "05:00")
     await block.hover()
     await drag(page, (x, bottom - 8), (x, later - 8))
-    await toast(page, "Now Sat, Mar 7, 01:00–05:00")  # noqa: RUF001
-    await expect(block.locator(".when")).to_have_text("01:00–05:00 · 4:00")  # noqa: RUF001
+    await toast(page, "Now Sat, Mar 7, 01:00–05:00")
+    await expect(block.locator(".when")).to_have_text("01:00–05:00 · 4:00")
     # Somebody else was quicker: said, and everything is where it was.
     watch.expected.add(f"409 /calendar/entries/{entry}")
     start, end = await place(page, "2026-03-07", "02:00"), await place(page, "2026-03-06", "02:00")
@@ -84,7 +84,7 @@ async def test_entries_follow_the_mouse(page: Page, server: str, watch: Watch) -
     await dialog.get_by_role("button", name="Add entry").click()
     await expect(dialog).to_have_count(0)
     drawn = page.locator(".fc-event", has_text="Drawn")
-    await expect(drawn.locator(".when")).to_have_text("02:00–03:30 · 1:30")  # noqa: RUF001
+    await expect(drawn.locator(".when")).to_have_text("02:00–03:30 · 1:30")
     # By the keyboard: opened, deleted, brought back.
     await drawn.focus()
     await page.keyboard.press("Enter")

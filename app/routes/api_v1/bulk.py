@@ -43,7 +43,7 @@ class BulkChangeIn(BulkIn):
         }
     )
 
-    action: Literal["delete", "set_billable", "set_paid", "add_tag", "remove_tag", "update"]  # type: ignore[assignment]
+    action: Literal["delete", "set_billable", "set_paid", "add_tag", "remove_tag", "update"]  # type: ignore[assignment]  # one more
     changes: EntryChanges | None = Field(None, description="What `update` changes")
 
 

@@ -50,7 +50,7 @@ async def stream_events(query_args: StreamQuery) -> Response:
     if host().streams[caller().user_id] >= host().settings.streams_per_user:
         raise RateLimited("Too many event streams are open; close one first", code="too_many_streams")
     # What the stream outlives must not be asked for through the request's context.
-    app, asked = current_app._get_current_object(), request._get_current_object()  # type: ignore[attr-defined]
+    app, asked = current_app._get_current_object(), request._get_current_object()  # type: ignore[attr-defined]  # proxies
     response = Response(flow(app, asked, caller(), place, types), 200, HEADERS)
     response.content_type, response.timeout = "text/event-stream", None
     return response

@@ -149,7 +149,7 @@ async def said(entry: TimeEntry) -> str:
     """When the entry is now."""
     looks = Looks.of(await preferences.read(session(), caller().user_id), caller().zone)
     start, end = iso(entry.start_time), iso(entry.end_time or entry.start_time)
-    return _("Now %(day)s, %(start)s–%(end)s") % {  # noqa: RUF001
+    return _("Now %(day)s, %(start)s–%(end)s") % {
         "day": looks.weekday(looks.local(start).date()),
         "start": looks.clock(start),
         "end": looks.clock(end),

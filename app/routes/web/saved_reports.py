@@ -8,7 +8,6 @@ from quart import Blueprint, redirect, render_template, request, url_for
 
 from app.auth import public
 from app.core.clock import today
-from app.core.errors import AppError
 from app.routes.context import caller, host, session
 from app.routes.web import reports, texts
 from app.routes.web.forms import read, shown_again
@@ -36,6 +35,7 @@ def mount(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/reports/saved", "report_save", save, methods=["POST"])
     blueprint.add_url_rule("/reports/saved/<id:report_id>/delete", "report_delete", delete, methods=["POST"])
     blueprint.add_url_rule("/reports/saved/<id:report_id>/share", "report_share", share, methods=["POST"])
+    blueprint.add_url_rule("/reports/saved/<id:report_id>/share", "report_shared_before", shared_before)
     blueprint.add_url_rule("/reports/saved/<id:report_id>/unshare", "report_unshare", unshare, methods=["POST"])
     blueprint.add_url_rule("/shared/<secret>", "report_shared", shared)
 
@@ -57,12 +57,7 @@ async def delete(report_id: int) -> Any:
     return redirect(url_for("web.reports"), 303)
 
 
-async def page(error: AppError | None = None) -> str:
-    """The reports; a form of a link has been wrong."""
-    return await reports.page(error)
-
-
-@shown_again(page)
+@shown_again(reports.page)
 async def share(report_id: int) -> Any:
     """Makes a new link. Its secret is in this answer and nowhere else."""
     form = await read(ShareForm)
@@ -70,6 +65,11 @@ async def share(report_id: int) -> Any:
     base = (host().settings.public_url or request.url_root).rstrip("/")
     link = base + url_for("web.report_shared", secret=secret)
     return await reports.page(link={"name": report.name, "address": link, "until": report.share_expires_at})
+
+
+async def shared_before(report_id: int) -> Any:
+    """A reload of the page that has shown the link: it was shown the one time."""
+    return redirect(url_for("web.reports"), 303)
 
 
 async def unshare(report_id: int) -> Any:

@@ -62,7 +62,7 @@ def made(report: Report, about: list[tuple[str, str]]) -> bytes:
     )
     text = ParagraphStyle("text", fontName=PLAIN, fontSize=8, leading=11)
     title = ParagraphStyle("title", fontName=BOLD, fontSize=15, leading=20)
-    days = f"{report.span.first_day} – {report.span.last_day}"  # noqa: RUF001 - from one day to another
+    days = f"{report.span.first_day} – {report.span.last_day}"
     story: list[Flowable] = [Paragraph(f"Time report, {days}", title), Spacer(0, 2 * mm)]
     story += [Paragraph(f"<b>{escape(name)}:</b> {escape(told)}", text) for name, told in about]
     story += [Spacer(0, 5 * mm), grid(report, lines, document.width, text)]

@@ -196,7 +196,7 @@ def _name(by: str, key: Key, name: str | None) -> str:
     if key is None:
         return NOTHING[by]
     if by == "week" and isinstance(key, date):
-        return f"{key} – {key + timedelta(days=6)}"  # noqa: RUF001 - from one day to another
+        return f"{key} – {key + timedelta(days=6)}"
     if by == "month":
         return str(key)[:7]
     return name or str(key)

@@ -29,7 +29,7 @@ class Instance:
 
     currency: str = known("EUR", "ISO 4217 code that amounts are shown in")
     timezone: str = known("UTC", "IANA zone of calendar days for users who chose none")
-    hourly_rate: Decimal = known(NO_RATE, "worth of an hour where nothing else has a rate; 0: none")  # noqa: RUF009
+    hourly_rate: Decimal = known(NO_RATE, "worth of an hour where nothing else has a rate; 0: none")  # noqa: RUF009 - a field, as the others
     allow_overlap: bool = known(True, "whether entries of one user may overlap in time")
     require_task: bool = known(False, "whether an entry on a project needs a task")
     require_description: bool = known(False, "whether an entry needs notes")

@@ -48,7 +48,7 @@ async def test_a_week_in_the_users_zone(
     await bob_api.entry(project, "2026-03-09T10:00:00Z", "2026-03-09T11:00:00Z")
     await ada.done("/timer/start", project_id=project)
     page = await ada.read("/calendar?day=2026-03-11")
-    assert page.heading == ["Sun, Mar 8 – Sat, Mar 14"]  # noqa: RUF001
+    assert page.heading == ["Sun, Mar 8 – Sat, Mar 14"]
     assert page.all(DAYS)[:2] == ["Sun, Mar 8", "Mon, Mar 9"]
     assert page.all(TOTALS) == ["1:00", *["0:00"] * 6]
     assert drawn(page) == [
@@ -57,8 +57,8 @@ async def test_a_week_in_the_users_zone(
         ("2026-03-11T06:00:00", None),
     ]
     assert page.all(f"{ENTRIES}/a") == [
-        "Sat, Mar 7, 6:00 pm–12:30 am Website Redesign Late",  # noqa: RUF001
-        "1:30 am–3:30 am Website Redesign Homepage",  # noqa: RUF001
+        "Sat, Mar 7, 6:00 pm–12:30 am Website Redesign Late",
+        "1:30 am–3:30 am Website Redesign Homepage",
         "6:00 am Running Website Redesign",
     ]
     assert set(page.values(ENTRIES, "data-color")) == {"#336699"}
@@ -93,7 +93,7 @@ async def test_moved_over_a_change_of_clocks_and_back(
     assert await times(api, entry) == ("2026-03-29T00:00:00Z", "2026-03-29T03:00:00Z", 10_800)
     page = await ada.read("/calendar?day=2026-03-29")
     assert drawn(page) == [("2026-03-29T01:00:00", "2026-03-29T05:00:00")]
-    assert page.all(".//*[@data-toast]/p") == ["Now Sun, Mar 29, 01:00–05:00"]  # noqa: RUF001
+    assert page.all(".//*[@data-toast]/p") == ["Now Sun, Mar 29, 01:00–05:00"]
     (undo,) = page.values(".//*[@data-toast]/form", "action")
     assert (await ada.send(str(undo), next="/calendar")).status_code == 303
     assert await times(api, entry) == ("2026-03-28T00:00:00Z", "2026-03-28T03:00:00Z", 10_800)

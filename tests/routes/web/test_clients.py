@@ -40,7 +40,7 @@ async def test_the_list(ada: Browser, work: None) -> None:
     ]
     assert rows == [
         ["AcmeAcme Corporation", "a@acme.example", "1 of 2", "3.5", "€90.00"],
-        ["Zebra", "Zoe", "0", "0", "–"],  # noqa: RUF001
+        ["Zebra", "Zoe", "0", "0", "–"],
     ]
     expected = {
         "q=corp": ["Acme"],

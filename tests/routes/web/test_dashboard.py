@@ -54,7 +54,7 @@ async def test_the_day_is_the_users_own(ada: Browser, api: Api, app: TimeTracker
         await api.entry(project, f"2026-03-{start}Z", f"2026-03-{end}Z")
     page = await ada.read()
     assert page.heading == ["Tuesday, March 10, 2026"]
-    assert [row[0] for row in page.entries] == ["19:30–21:00", "00:00–01:15"]  # noqa: RUF001
+    assert [row[0] for row in page.entries] == ["19:30–21:00", "00:00–01:15"]
     assert [row[2] for row in page.entries] == ["1:30", "1:15"]
     assert page.total == ["2:46"]
     assert page.all(".//main/p") == ["Times in America/New York"]
@@ -66,7 +66,7 @@ async def test_work_past_midnight(ada: Browser, api: Api, clock: Frozen) -> None
     clock.move(hours=13)
     await ada.done("/timer/start", project_id=project)
     page = await ada.read()
-    assert page.entries == [["22:30–01:00 +1 day", "Website Redesign", "2:30"]]  # noqa: RUF001
+    assert page.entries == [["22:30–01:00 +1 day", "Website Redesign", "2:30"]]
     clock.move(hours=2)
     page = await ada.read()
     assert (page.running["since"], page.entries) == (["Wed, Mar 11, 23:00"], [])
@@ -79,7 +79,7 @@ async def test_twelve_hours_on_the_clock(ada: Browser, api: Api, database: Datab
     for start, end in (("00:05", "09:00"), ("12:00", "13:30")):
         await api.entry(project, f"2026-03-11T{start}:00Z", f"2026-03-11T{end}:00Z")
     times = [row[0] for row in (await ada.read()).entries]
-    assert times == ["12:00 pm–1:30 pm", "12:05 am–9:00 am"]  # noqa: RUF001
+    assert times == ["12:00 pm–1:30 pm", "12:05 am–9:00 am"]
 
 
 async def test_empty_days(ada: Browser, api: Api) -> None:

@@ -46,7 +46,7 @@ async def test_the_list(ada: Browser, work: dict[str, int]) -> None:
     page = await ada.read("/projects")
     assert rows(page) == [
         ["Bridge Acme · BR", "3", "50%", "CHF100.00", "2026-03-09"],
-        ["Garden", "0", "–", "–", "never"],  # noqa: RUF001
+        ["Garden", "0", "–", "–", "never"],
         ["Tower Acme", "1.5", "15%", "Not billable", "2026-03-10"],
     ]
     assert page.values(".//tbody//progress", "value") == ["50", "15"]
@@ -92,7 +92,7 @@ async def test_the_page_of_a_project(ada: Browser, api: Api, work: dict[str, int
     ]
     assert len(page.all(".//a[@href='/entries?project_id=1']")) == 2
     months = await ada.read(f"/projects/{work['Bridge']}?by=month")
-    assert months.all(".//ol[@class='towers']/li")[-2:] == ["Feb –", "Mar 3"]  # noqa: RUF001
+    assert months.all(".//ol[@class='towers']/li")[-2:] == ["Feb –", "Mar 3"]
 
 
 async def test_an_administrator_sees_who_worked(root: Browser, work: dict[str, int]) -> None:

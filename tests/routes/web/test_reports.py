@@ -108,6 +108,7 @@ async def test_a_report_is_kept_shared_and_ended(ada: Browser, browser: Browser,
     }
     made = await page_of(await ada.send("/reports/saved/1/share", days="7"))
     (address,) = made.values(".//input[@id='link']", "value")
+    assert (await ada.client.get("/reports/saved/1/share")).headers["Location"] == "/reports"
     path = "/shared/" + str(address).rpartition("/")[2]
     seen = await browser.read(path)
     assert [row[:3] for row in table(seen)][-1] == ["Total", "3", "3:00"]

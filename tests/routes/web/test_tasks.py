@@ -44,9 +44,9 @@ async def test_the_list_its_filters_and_orders(ada: Browser, work: dict[str, int
         [" ".join("".join(cell.itertext()).split()) for cell in row][:-1] for row in page.root.iterfind(".//tbody/tr")
     ]
     assert rows == [
-        ["BellsTower", "In progress", "Urgent", "–", "Mon, Jun 1", "0"],  # noqa: RUF001
+        ["BellsTower", "In progress", "Urgent", "–", "Mon, Jun 1", "0"],
         ["PlansBridge", "To do", "Medium", "ada", "Thu, Mar 12", "0"],
-        ["PillarsBridge", "To do", "Low", "–", "Tue, Mar 10 overdue", "0 / 4"],  # noqa: RUF001
+        ["PillarsBridge", "To do", "Low", "–", "Tue, Mar 10 overdue", "0 / 4"],
     ]
     expected = {
         "q=pAp": ["Plans"],

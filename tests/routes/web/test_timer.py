@@ -25,7 +25,7 @@ async def test_start_and_stop(ada: Browser, api: Api, clock: Frozen) -> None:
     assert page.running["state"] == []
     assert (page.heading, page.entries) == (
         ["Wednesday, March 11, 2026"],
-        [["10:00–11:30", "Website Redesign Homepage Draft", "1:30"]],  # noqa: RUF001
+        [["10:00–11:30", "Website Redesign Homepage Draft", "1:30"]],
     )
 
 
@@ -49,7 +49,7 @@ async def test_pause_and_resume(ada: Browser, api: Api, clock: Frozen) -> None:
     }
     clock.move(minutes=5)
     page = await ada.done("/timer/stop")
-    assert page.entries == [["10:00–10:45", "Website Redesign", "0:15"]]  # noqa: RUF001
+    assert page.entries == [["10:00–10:45", "Website Redesign", "0:15"]]
 
 
 async def test_buttons_of_a_stale_page_do_no_harm(ada: Browser, api: Api, clock: Frozen) -> None:

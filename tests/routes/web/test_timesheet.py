@@ -48,7 +48,7 @@ async def test_rows_of_a_week_and_their_sums(ada: Browser, api: Api, bob_api: Ap
     await bob_api.entry(website, "2026-03-09T09:00:00Z", "2026-03-09T12:00:00Z")
     await api.post("/timer/start", project_id=notes)
     page = await ada.read("/timesheet")
-    assert page.heading == ["Mon, Mar 9 – Sun, Mar 15"]  # noqa: RUF001
+    assert page.heading == ["Mon, Mar 9 – Sun, Mar 15"]
     assert page.all(f"{ROWS}/th") == ["Notes", "Website Acme", "Website Homepage Acme"]
     assert sheet(page) == {"p1.2026-03-09": "1:45", "p1-t1.2026-03-10": "1:00"}
     assert page.all(f"{ROWS}/td[@class='number total']") == ["0:00", "1:45", "1:00"]
@@ -152,7 +152,7 @@ async def test_the_day_is_the_users_own(
     app.cookie.forget()
     await api.entry(await api.project(), "2026-03-08T04:30:00Z", "2026-03-08T05:30:00Z")
     page = await ada.read("/timesheet?day=2026-03-10&row=p1")
-    assert (page.heading, sheet(page)) == (["Sun, Mar 8 – Sat, Mar 14"], {})  # noqa: RUF001
+    assert (page.heading, sheet(page)) == (["Sun, Mar 8 – Sat, Mar 14"], {})
     await typed(ada, p1_08="2")
     entries = (await api.get("/time-entries")).body["time_entries"]
     assert [entry["start_time"] for entry in entries] == ["2026-03-08T13:00:00Z", "2026-03-08T04:30:00Z"]

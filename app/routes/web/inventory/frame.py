@@ -62,6 +62,18 @@ async def sent(shape: type[Shape], flags: Iterable[str] = ()) -> Shape:
     return fitted(shape, given | {name: name in form for name in flags})
 
 
+async def booking(template: str, fields: tuple[str, ...], error: AppError | None) -> str:
+    """The form of what moves stock; the address may fill it in."""
+    return await render(
+        template,
+        error=error,
+        fields=fields,
+        values=await typed(fields, request.args.to_dict()),
+        items=await items(),
+        warehouses=await warehouses(),
+    )
+
+
 async def typed(fields: Iterable[str], stored: dict[str, Any]) -> dict[str, Any]:
     """What a form shows: what was sent, else what is stored."""
     if request.method != "POST":

@@ -74,14 +74,7 @@ async def history() -> str:
 
 async def form_page(error: AppError | None = None) -> str:
     """The form of a movement; the address may name an item and a warehouse."""
-    return await frame.render(
-        "movement_form.html",
-        error=error,
-        fields=FIELDS,
-        values=await frame.typed(FIELDS, request.args.to_dict()),
-        items=await frame.items(),
-        warehouses=await frame.warehouses(),
-    )
+    return await frame.booking("movement_form.html", FIELDS, error)
 
 
 async def new() -> str:

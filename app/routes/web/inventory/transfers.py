@@ -56,14 +56,7 @@ async def listed() -> str:
 
 async def form_page(error: AppError | None = None) -> str:
     """The form of a transfer; the address may name an item."""
-    return await frame.render(
-        "transfer_form.html",
-        error=error,
-        fields=FIELDS,
-        values=await frame.typed(FIELDS, request.args.to_dict()),
-        items=await frame.items(),
-        warehouses=await frame.warehouses(),
-    )
+    return await frame.booking("transfer_form.html", FIELDS, error)
 
 
 async def new() -> str:
