@@ -23,9 +23,10 @@ async def arrive(page: Page, server: str) -> str:
 
 
 async def drag(page: Page, start: tuple[float, float], end: tuple[float, float], before_the_end: str = "") -> None:
-    """Pulls the mouse from one place to another."""
+    """Pulls the mouse from one place to another; an update comes as soon as its button is down."""
     await page.mouse.move(*start)
     await page.mouse.down()
+    await page.evaluate("document.querySelector('[data-state]').dataset.state += ' and more'")
     for part in (0.1, 0.5, 1):
         await page.mouse.move(*(at + (to - at) * part for at, to in zip(start, end, strict=True)), steps=4)
     if before_the_end:

@@ -28,6 +28,7 @@ export function begin(root) {
   root.append(canvas);
 
   let held = false;
+  let missed = false;
   let seen = performance.now();
   const now = () => new Date(Date.parse(`${root.dataset.now}Z`) + performance.now() - seen);
   const calendar = new Calendar(canvas, {
@@ -67,10 +68,6 @@ export function begin(root) {
       if (event.url) open(event.url);
     },
     select: ({ start, end }) => open(fresh(start, end)),
-    eventDragStart: hold,
-    eventResizeStart: hold,
-    eventDragStop: release,
-    eventResizeStop: release,
     eventDrop: ({ event }) => save(event, { start: stamp(event.start) }),
     eventResize: ({ event, startDelta }) => {
       const { begins, ends } = event.extendedProps;
@@ -84,6 +81,11 @@ export function begin(root) {
     seen = performance.now();
     draw();
   }).observe(root, { attributeFilter: ["data-state"] });
+  // FullCalendar keeps the block that a press is on, and one that is drawn anew meanwhile is not that block any more.
+  canvas.addEventListener("pointerdown", () => {
+    held = true;
+    for (const end of ["pointerup", "touchend", "touchcancel"]) addEventListener(end, release, { once: true });
+  });
   canvas.addEventListener("keydown", (event) => {
     if (event.key !== "Delete" && event.key !== "Backspace") return;
     const id = event.target.closest(".fc-event")?.dataset.entry;
@@ -117,6 +119,7 @@ export function begin(root) {
 
   /** Draws what the list says now. */
   function draw() {
+    missed = held;
     if (held) return;
     const { initialView, initialDate, firstDay } = shown();
     calendar.batchRendering(() => {
@@ -197,11 +200,11 @@ export function begin(root) {
     refresh();
   }
 
-  function hold() {
-    held = true;
-  }
-
+  /** What has come during the press is drawn after whatever the press does. */
   function release() {
-    held = false;
+    setTimeout(() => {
+      held = false;
+      if (missed) draw();
+    });
   }
 }

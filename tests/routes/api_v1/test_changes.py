@@ -127,6 +127,7 @@ async def test_a_cursor_older_than_the_retention_is_reset(api: Api, database: Da
     await api.project("Second")
     clock.move(days=400)
     await api.project("Third")
+    await settle(database)
     async with database.transaction() as session:
         await feed.prune(session, keep_days=365)
     answer = await ask(api, since=old)
