@@ -32,7 +32,7 @@ def statements(database: Database) -> Iterator[list[str]]:
 
 
 async def fewest(database: Database, read: Callable[[], Awaitable[object]]) -> int:
-    """The statements of reading a page, of three times: now and then a session is read anew, or a job has its own."""
+    """The statements of an answer, of three times: now and then a session is read anew, or a job has its own."""
     found = []
     for _ in range(3):
         with statements(database) as seen:

@@ -184,4 +184,4 @@ async def test_every_worker_tells_every_browser(
                 assert len(await browser.names(2 * turn)) == 2 * turn
             delays.append(time.monotonic() - began)
         assert browsers[0].heard == browsers[1].heard
-        assert max(delays) < 1
+        assert max(delays[1:]) < 1  # the first one finds the workers without a connection to what they share

@@ -14,20 +14,27 @@ import "./releases.js";
 import { refresh } from "./update.js";
 import { whenever } from "./whenever.js";
 
-whenever("[data-guess]", async (field) => (await import("./set_up.js")).guess(field));
-whenever("#palette", async (dialog) => (await import("./palette.js")).palette(dialog));
-whenever("[data-rows]", async (table) => (await import("./entries.js")).rows(table));
-whenever("[data-quick]", async (form) => (await import("./entries.js")).quick(form));
-whenever("[data-bulk]", async (form) => (await import("./entries.js")).bulk(form));
-whenever("[data-sieve]", async (form) => (await import("./entries.js")).sieve(form));
-whenever("[data-of-project]", async (choice) => (await import("./entry_form.js")).tasks(choice));
-whenever("[data-times]", async (place) => (await import("./entry_form.js")).times(place));
+/** Loads a chunk for the elements that fit, and calls what `begin` finds in it, unless they are gone until it is there. */
+function chunk(selector, load, begin) {
+  whenever(selector, async (element) => {
+    const start = begin(await load());
+    if (element.isConnected) start(element);
+  });
+}
+
+chunk("[data-guess]", () => import("./set_up.js"), ({ guess }) => guess);
+chunk("#palette", () => import("./palette.js"), ({ palette }) => palette);
+chunk("[data-rows]", () => import("./entries.js"), ({ rows }) => rows);
+chunk("[data-bulk]", () => import("./entries.js"), ({ bulk }) => bulk);
+chunk("[data-sieve]", () => import("./entries.js"), ({ sieve }) => sieve);
+chunk("[data-of-project]", () => import("./entry_form.js"), ({ tasks }) => tasks);
+chunk("[data-times]", () => import("./entry_form.js"), ({ times }) => times);
 whenever("body.framed", (body) => {
   const begin = async () => (await import("./live.js")).begin(body, refresh);
   // After everything that the page is seen and used by.
   if (document.readyState === "complete") begin();
   else addEventListener("load", begin);
 });
-whenever("[data-board]", async (board) => (await import("./board.js")).begin(board));
-whenever("[data-calendar]", async (place) => (await import("./calendar.js")).begin(place));
-whenever("[data-sheet]", async (form) => (await import("./timesheet.js")).sheet(form));
+chunk("[data-board]", () => import("./board.js"), ({ begin }) => begin);
+chunk("[data-calendar]", () => import("./calendar.js"), ({ begin }) => begin);
+chunk("[data-sheet]", () => import("./timesheet.js"), ({ sheet }) => sheet);

@@ -59,20 +59,18 @@ export function rows(table) {
   table.addEventListener("focusin", current);
 }
 
-/** The form of a row: Enter saves, also from the notes; Escape leaves it. */
-export function quick(form) {
-  const { notes } = form.elements;
-  notes.setSelectionRange(notes.value.length, notes.value.length);
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
-      event.preventDefault();
-      form.querySelector("[data-cancel]").click();
-    } else if (event.key === "Enter" && event.target.matches("textarea") && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      form.requestSubmit();
-    }
-  });
-}
+// The form of a row, which comes and goes: Enter saves, also from the notes; Escape leaves it.
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest("[data-quick]");
+  if (!form || event.defaultPrevented) return;
+  if (event.key === "Escape") {
+    event.preventDefault();
+    form.querySelector("[data-cancel]").click();
+  } else if (event.key === "Enter" && event.target.matches("textarea") && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
+});
 
 /** Counts the checked boxes and knows a box for all of them. Shift checks all from the last one. */
 export function bulk(form) {

@@ -116,7 +116,13 @@ export function show({ url, page }, { push = true, gently = false, sent = null, 
   }
   for (const toast of page.querySelectorAll("[data-toast]")) document.getElementById("toasts").replaceChildren(toast);
   lookAgain();
-  if (!gently) document.querySelector("#main [data-first]")?.focus();
+  if (!gently) begin(document.querySelector("#main [data-first]"));
+}
+
+/** Puts the cursor into a field, behind what is in it. */
+function begin(field) {
+  field?.focus();
+  if (field?.matches("textarea")) field.setSelectionRange(field.value.length, field.value.length);
 }
 
 function morph(old, fresh, careful, sent) {

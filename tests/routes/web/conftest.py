@@ -9,8 +9,6 @@ from quart import Response
 from quart.typing import TestClientProtocol
 
 from app import TimeTracker
-from app.core.db import Database
-from tests.counting import statements
 from tests.factories import PASSWORD
 from tests.routes.web.reading import Page, page_of
 
@@ -43,13 +41,6 @@ class Browser:
         answer = await self.client.get(path)
         assert answer.status_code == 400
         return await page_of(answer)
-
-    async def count(self, database: Database, path: str) -> int:
-        """How many statements a page takes; who reads it is known already, however slow the machine is."""
-        await self.read(path)
-        with statements(database) as sent:
-            await self.read(path)
-        return sum("sign_ins" not in statement for statement in sent)
 
     async def refused(self, status: int, path: str, /, **form: Any) -> Page:
         """Sends a form that must be refused; the page that says why."""

@@ -1,8 +1,11 @@
 """Clients: the list, the page of each, and their forms."""
 
+from functools import partial
+
 import pytest
 
 from app.core.db import Database
+from tests.counting import fewest
 from tests.factories import Api
 from tests.frozen import Frozen
 from tests.routes.web.conftest import Browser
@@ -112,6 +115,6 @@ async def test_as_many_statements_for_many_as_for_one(ada: Browser, api: Api, da
             client = await api.client_id(name)
             await api.project(name, client_id=client)
             await api.project(name + "2", client_id=1)
-        counts += [await ada.count(database, path) for path in ("/clients", "/clients/1")]
+        counts += [await fewest(database, partial(ada.read, path)) for path in ("/clients", "/clients/1")]
     assert counts[:2] == counts[2:]
     assert max(counts) <= 12

@@ -1,8 +1,11 @@
 """Projects: their list, the page of each, and their forms."""
 
+from functools import partial
+
 import pytest
 
 from app.core.db import Database
+from tests.counting import fewest
 from tests.factories import Api
 from tests.frozen import Frozen
 from tests.routes.web.conftest import Browser
@@ -175,6 +178,6 @@ async def test_as_many_statements_for_many_as_for_one(
             await api.task(project, "of it")
             await api.entry(1, "2026-03-09T08:00:00Z", "2026-03-09T10:00:00Z")
         for path in ("/projects", "/projects/1"):
-            counts.append(await ada.count(database, path))
+            counts.append(await fewest(database, partial(ada.read, path)))
     assert counts[:2] == counts[2:]
     assert max(counts) <= 12

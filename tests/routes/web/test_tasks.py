@@ -1,8 +1,11 @@
 """Tasks: the list, the board, the page of each, and their forms."""
 
+from functools import partial
+
 import pytest
 
 from app.core.db import Database
+from tests.counting import fewest
 from tests.factories import Api, People
 from tests.frozen import Frozen
 from tests.routes.web.conftest import Browser
@@ -166,6 +169,6 @@ async def test_as_many_statements_for_many_as_for_one(root: Browser, api: Api, d
         for name in batch:
             await api.task(project, name)
             await api.entry(project, "2026-03-09T08:00:00Z", "2026-03-09T10:00:00Z", task_id=1)
-        counts += [await root.count(database, path) for path in ("/tasks", "/tasks/board", "/tasks/1")]
+        counts += [await fewest(database, partial(root.read, path)) for path in ("/tasks", "/tasks/board", "/tasks/1")]
     assert counts[:3] == counts[3:]
     assert max(counts) <= 12
