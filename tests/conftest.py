@@ -21,6 +21,7 @@ from app.core import migrate
 from app.core.db import Database
 from app.services.tables import SCHEMA
 from app.settings import Settings, driver_url
+from tests import quicker
 from tests.factories import Api, People, populate
 from tests.frozen import Frozen
 from tests.processes import Serving, environment
@@ -35,6 +36,7 @@ started: list[Server] = []
 
 def pytest_configure(config: pytest.Config) -> None:
     """The controlling process starts what is missing and tells the workers by the environment."""
+    quicker.install()
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
     if memory := in_memory():
@@ -59,6 +61,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     while started:
         started.pop().stop()
     shutil.rmtree(os.environ.get("TT_TEST_FOLDER", ""), ignore_errors=True)
+
+
+def pytest_collection_finish() -> None:
+    """Every module is imported."""
+    quicker.leave_alone()
 
 
 def make_pages() -> None:
