@@ -49,6 +49,6 @@ def install() -> None:
 
 
 def leave_alone() -> None:
-    """What has been imported stays; looking for garbage in it again and again is a tenth of a run."""
+    """What has been imported stays; looking for garbage in it again and again takes its share of a run."""
     gc.collect()
     gc.freeze()

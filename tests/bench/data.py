@@ -81,9 +81,10 @@ async def _postgres(url: str, count: int) -> None:
     await connection.copy_records_to_table(TimeEntry.__tablename__, records=rows(count), columns=COLUMNS)
     # As autovacuum leaves a table: until then no index can answer alone. One that comes too soon does nothing.
     visible = "SELECT relallvisible FROM pg_class WHERE oid = 'time_entries'::regclass"
-    while not await connection.fetchval(visible):
-        await connection.execute("VACUUM ANALYZE")
-        await asyncio.sleep(0.2)
+    async with asyncio.timeout(60):
+        while not await connection.fetchval(visible):
+            await connection.execute("VACUUM ANALYZE")
+            await asyncio.sleep(0.2)
     await connection.close()
 
 

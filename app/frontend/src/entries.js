@@ -59,7 +59,8 @@ export function rows(table) {
   table.addEventListener("focusin", current);
 }
 
-// The form of a row, which comes and goes: Enter saves, also from the notes; Escape leaves it.
+// The form of a row: Enter saves, also from the notes; Escape leaves it. It comes and goes, and whoever types at once
+// is faster than a chunk that would be asked for again.
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest("[data-quick]");
   if (!form || event.defaultPrevented) return;

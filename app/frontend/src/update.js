@@ -116,14 +116,18 @@ export function show({ url, page }, { push = true, gently = false, sent = null, 
   }
   for (const toast of page.querySelectorAll("[data-toast]")) document.getElementById("toasts").replaceChildren(toast);
   lookAgain();
-  if (!gently) begin(document.querySelector("#main [data-first]"));
+  if (!gently) {
+    behind(document.querySelector("#main textarea[data-first]"));
+    document.querySelector("#main [data-first]")?.focus();
+  }
 }
 
-/** Puts the cursor into a field, behind what is in it. */
-function begin(field) {
-  field?.focus();
-  if (field?.matches("textarea")) field.setSelectionRange(field.value.length, field.value.length);
+/** Has somebody who comes to a text go on behind it. */
+function behind(area) {
+  area?.setSelectionRange(area.value.length, area.value.length);
 }
+
+behind(document.querySelector("#main textarea[autofocus]"));
 
 function morph(old, fresh, careful, sent) {
   const kept = (node) => careful && node !== sent && (begun(node) || (!(sent && node.form === sent) && typed(node)));

@@ -12,7 +12,6 @@ from app.core.db import apart, by_index, locked
 from app.core.errors import Conflict, NotFound
 from app.core.events import Event, emit, emit_all, plain, snapshot
 from app.core.principal import Principal
-from app.core.types import Base
 from app.services.clients.events import ClientDeleted
 from app.services.clients.models import Client
 from app.services.imports.booking import COLUMNS
@@ -68,10 +67,17 @@ async def _unchanged(session: AsyncSession, batch: Import) -> None:
 
 
 async def _remove_entries(session: AsyncSession, batch: Import) -> None:
-    """Entries in chunks, each with its event."""
-    mine = select(*TimeEntry.__table__.columns).join(ImportRow, ImportRow.entry_id == TimeEntry.id)
-    mine = mine.where(ImportRow.import_id == batch.id, ~_touched(batch)).order_by(TimeEntry.id).limit(CHUNK)
-    while rows := (await session.execute(mine)).mappings().all():
+    """Entries in chunks, each with its event.
+
+    Their ids are read at once and from one table: what is removed still lies in PostgreSQL's indexes until the
+    transaction ends, so that each chunk that looked for its own rows would have to pass it; and of an import that has
+    just come PostgreSQL knows no size, and joins it with entries as if it were a few rows.
+    """
+    found = sorted(filter(None, await session.scalars(select(ImportRow.entry_id).where(ImportRow.import_id == batch.id))))
+    for start in range(0, len(found), CHUNK):
+        mine = TimeEntry.id.in_(found[start : start + CHUNK]), ~_touched(batch)
+        chosen = select(*TimeEntry.__table__.columns).where(*mine).order_by(TimeEntry.id)
+        rows = (await session.execute(chosen)).mappings().all()
         ids = [row["id"] for row in rows]
         gone = ImportRow.import_id == batch.id, ImportRow.entry_id.in_(ids)
         await session.execute(delete(ImportRow).where(*gone).execution_options(synchronize_session=False))
@@ -113,22 +119,31 @@ async def _remove_made(session: AsyncSession, batch: Import) -> None:
     for name, kind, event, used in kinds:
         ids = batch.made.get(name, [])
         for start in range(0, len(ids), CHUNK):
-            wanted = select(kind).where(kind.id.in_(ids[start : start + CHUNK]), kind.updated_at == kind.created_at)
-            for entity in await session.scalars(wanted.where(~used).order_by(kind.id)):
-                await _remove(session, entity, event)  # type: ignore[arg-type]  # one of the three kinds
+            chunk = kind.id.in_(ids[start : start + CHUNK])
+            wanted = select(kind).where(chunk, kind.updated_at == kind.created_at, ~used)
+            made = (await session.scalars(wanted.order_by(kind.id))).all()
+            await _remove(session, made, event)  # type: ignore[arg-type]  # all of one of the three kinds
 
 
-async def _remove(session: AsyncSession, entity: Task | Project | Client, event: type[Event]) -> None:
-    """Removes one, unless something that we know nothing of still points at it."""
-    before, kind = snapshot(entity), type(entity)
+async def _remove(session: AsyncSession, made: Sequence[Task | Project | Client], event: type[Event]) -> None:
+    """Removes them, but none that something we know nothing of still points at.
+
+    All at once where that goes: on PostgreSQL each attempt of its own is a savepoint, and a thousand of those behind
+    many changes took a minute.
+    """
+    if not made:
+        return
+    kind = type(made[0])
+    removed = delete(kind).where(kind.id.in_([entity.id for entity in made]))
+    before = [snapshot(entity) for entity in made]
     try:
         async with apart(session):
-            await session.execute(delete(kind).where(kind.id == entity.id).execution_options(synchronize_session=False))
+            await session.execute(removed.execution_options(synchronize_session=False))
     except IntegrityError:
+        if len(made) > 1:
+            for entity in made:
+                await _remove(session, [entity], event)
         return
-    _forget(session, entity)
-    emit(session, event(id=before["id"], before=before))
-
-
-def _forget(session: AsyncSession, entity: Base) -> None:
-    session.expunge(entity)
+    for entity, was in zip(made, before, strict=True):
+        session.expunge(entity)
+        emit(session, event(id=was["id"], before=was))

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from app.core.clock import now
 from app.core.db import Database
 from app.core.errors import Conflict, NotFound
+from app.core.events import EventRow
 from app.services.clients.models import Client
 from app.services.imports.models import ImportRow
 from app.services.projects.models import Project
@@ -83,6 +84,17 @@ async def test_names_that_are_used_or_changed_stay(database: Database, imported:
         await session.execute(update(Client).values(address="Here"))
     await undo(database, imported)
     assert await names(database) == ["Fen Labs", "Atlas", "By hand"]
+
+
+async def test_what_an_unknown_table_points_at_stays_and_the_rest_goes(database: Database, imported: int) -> None:
+    async with database.transaction() as session:
+        await session.execute(text("CREATE TABLE pins (project_id INTEGER REFERENCES projects (id))"))
+        await session.execute(text("INSERT INTO pins SELECT id FROM projects WHERE name = 'Atlas'"))
+    await undo(database, imported)
+    assert await names(database) == ["Fen Labs", "Atlas"]
+    async with database.transaction(read_only=True) as session:
+        told = select(EventRow.name).where(EventRow.name.in_(["task.deleted", "project.deleted", "client.deleted"]))
+        assert list(await session.scalars(told.order_by(EventRow.id))) == ["task.deleted", "project.deleted"]
 
 
 async def test_it_can_be_repeated(database: Database, imported: int) -> None:
