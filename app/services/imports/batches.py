@@ -73,7 +73,8 @@ async def _remove_entries(session: AsyncSession, batch: Import) -> None:
     transaction ends, so that each chunk that looked for its own rows would have to pass it; and of an import that has
     just come PostgreSQL knows no size, and joins it with entries as if it were a few rows.
     """
-    found = sorted(filter(None, await session.scalars(select(ImportRow.entry_id).where(ImportRow.import_id == batch.id))))
+    made = select(ImportRow.entry_id).where(ImportRow.import_id == batch.id)
+    found = sorted(filter(None, await session.scalars(made)))
     for start in range(0, len(found), CHUNK):
         mine = TimeEntry.id.in_(found[start : start + CHUNK]), ~_touched(batch)
         chosen = select(*TimeEntry.__table__.columns).where(*mine).order_by(TimeEntry.id)
