@@ -1,22 +1,22 @@
 FROM node:22-slim AS pages
 WORKDIR /src/app/frontend
 COPY app/frontend/package.json app/frontend/package-lock.json app/frontend/.npmrc ./
-RUN npm ci
+RUN npm ci --omit=dev
 COPY app/frontend ./
 RUN node build.mjs
 
 FROM python:3.13-slim AS build
 WORKDIR /src
-RUN python -m venv /opt/timetracker
-ENV PATH=/opt/timetracker/bin:$PATH PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
-COPY requirements.lock ./
-RUN pip install --requirement requirements.lock
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+COPY requirements.lock requirements-build.lock ./
+RUN python -m pip install --require-hashes --requirement requirements-build.lock
+RUN python -m venv /opt/timetracker && /opt/timetracker/bin/pip install --require-hashes --requirement requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY app app
 COPY --from=pages /src/app/static app/static
 COPY plugins plugins
 COPY migrations migrations
-RUN pip install --no-deps .
+RUN python -m hatchling build -t wheel && /opt/timetracker/bin/pip install --no-deps --no-index dist/*.whl
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --no-create-home timetracker && install --directory --owner timetracker /data

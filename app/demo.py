@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -34,7 +35,7 @@ WORK: dict[tuple[str, int | None], dict[str, tuple[str, ...]]] = {
         "Reporting": ("Monthly figures", "Dashboards"),
     },
     ("Lindgren & Sons", 80): {"Brand refresh": ("Logo", "Photo shoot", "Print templates")},
-    ("Inside the house", None): {"Internal": ("Planning", "Hiring", "Learning")},
+    ("In-house", None): {"Internal": ("Planning", "Hiring", "Learning")},
 }
 NOTES = ("Pairing", "Review and fixes", "First draft", "Follow-up", "Workshop", "Clean-up", "Tests", None)
 TAGS = ("focus", "meeting", "review", None, None)
@@ -42,12 +43,12 @@ TAGS = ("focus", "meeting", "review", None, None)
 
 @dataclass(frozen=True)
 class Demo:
-    """How to get in; `token` is the administrator's."""
+    """Access to the demo; `token` is the administrator's."""
 
     token: str
 
     def greeting(self, url: str) -> str:
-        """What the terminal shows."""
+        """The text for the terminal."""
         return (
             f"\n  TimeTracker      {url}\n"
             f"  Sign in as       {PEOPLE[0][0]} / {PASSWORD}\n"
@@ -56,17 +57,17 @@ class Demo:
         )
 
 
-async def fill(database: Database, folder: Path) -> Demo | None:
-    """Makes the demo data where the database has no user; the token is kept in `folder` for later runs.
+async def ensure_demo(database: Database, folder: Path) -> Demo | None:
+    """Create the demo data if the database has no user; the token is kept in `folder` for later runs.
 
-    None where the users are not ours: then nothing is changed.
+    None if the users are not ours: then nothing is changed.
     """
     path = folder / "demo_token"
     async with database.transaction() as session:
         if not await users.any_exist(session):
             return await _make(session, path)
         kept = path.read_text().strip() if path.exists() else ""
-        if await tokens.find(session, kept):
+        if await tokens.find_token(session, kept):
             return Demo(kept)
         if not await users.exists(session, PEOPLE[0][0]):
             return None
@@ -74,10 +75,10 @@ async def fill(database: Database, folder: Path) -> Demo | None:
         return await _token(session, owner.id, path)
 
 
-async def show(session: AsyncSession, caller: Principal) -> None:
+async def load_demo(session: AsyncSession, caller: Principal) -> None:
     """The same for the first administrator of a fresh server: their work, and that of two colleagues.
 
-    Nobody knows the passwords of these, so they can be signed in with only once an administrator has set new ones.
+    Nobody knows their passwords, so an administrator has to set new ones before they can sign in.
     """
     others = [person for person in PEOPLE[1:] if person[0] != caller.username]
     callers = [await _person(session, *person, secrets.token_urlsafe(32), caller.zone) for person in others]
@@ -85,7 +86,7 @@ async def show(session: AsyncSession, caller: Principal) -> None:
 
 
 async def _make(session: AsyncSession, path: Path) -> Demo:
-    zone = (await instance.read(session)).timezone
+    zone = (await instance.read_settings(session)).timezone
     callers = [await _person(session, *person, PASSWORD, zone) for person in PEOPLE]
     await _work(session, callers, zone)
     return await _token(session, callers[0].user_id, path)
@@ -102,10 +103,10 @@ async def _work(session: AsyncSession, callers: Sequence[Principal], zone: str) 
     places = await _projects(session, callers[0])
     for caller in callers:
         for project_id, _ in chance.sample(places, 3):
-            await favorites.add(session, caller, project_id)
+            await favorites.add_favorite(session, caller, project_id)
         for back in range(WEEKS * 7, -1, -1):
             day = today(zone) - timedelta(days=back)
-            # Somebody tries it today, be it a Sunday.
+            # The demo is tried today, even if that is a Sunday.
             if back == 0 or (day.weekday() < 5 and chance.random() > 0.06):
                 await _day(session, caller, day, places, chance)
     project_id, parts = places[0]
@@ -115,11 +116,19 @@ async def _work(session: AsyncSession, callers: Sequence[Principal], zone: str) 
 async def _projects(session: AsyncSession, caller: Principal) -> list[tuple[int, list[int]]]:
     """Clients, projects and tasks; returns each project's id with those of its tasks."""
     places = []
-    for (client_name, rate), found in WORK.items():
-        client = await clients.create(session, {"name": client_name, "default_hourly_rate": rate})
+    for (client_name, hourly), found in WORK.items():
+        rate = None if hourly is None else Decimal(hourly)
+        client = await clients.create(session, name=client_name, default_hourly_rate=rate)
         for name, parts in found.items():
-            values = {"name": name, "client_id": client.id, "hourly_rate": rate, "billable": rate is not None}
-            project = await projects.create(session, caller, values | {"estimated_hours": 40 * len(parts)})
+            project = await projects.create(
+                session,
+                caller,
+                name=name,
+                client_id=client.id,
+                hourly_rate=rate,
+                billable=rate is not None,
+                estimated_hours=Decimal(40 * len(parts)),
+            )
             made = []
             for place, part in enumerate(parts):
                 status = ("in_progress", "todo", "review", "done")[place % 4]
@@ -127,7 +136,10 @@ async def _projects(session: AsyncSession, caller: Principal) -> list[tuple[int,
                     await tasks.create(
                         session,
                         caller,
-                        {"name": part, "project_id": project.id, "status": status, "priority": place % 4 + 1},
+                        name=part,
+                        project_id=project.id,
+                        status=status,
+                        priority=place % 4 + 1,
                     )
                 )
             places.append((project.id, [task.id for task in made]))
@@ -141,7 +153,7 @@ async def _day(
     places: list[tuple[int, list[int]]],
     chance: random.Random,
 ) -> None:
-    """Three to five stretches from about half past eight, with a lunch break; none that is not over yet."""
+    """Three to five finished entries from about half past eight, with a lunch break."""
     at = datetime.combine(day, time(8, chance.choice((15, 30, 45))), ZoneInfo(caller.zone))
     for stretch in range(chance.randint(3, 5)):
         project_id, parts = chance.choice(places)

@@ -3,8 +3,8 @@
 import asyncio
 import gc
 import signal
+from collections.abc import Callable
 from types import FrameType
-from typing import Any
 
 import socketio
 import uvicorn
@@ -13,33 +13,35 @@ from app import TimeTracker, create_app
 from app.core import log
 from app.settings import Settings
 
+Handler = Callable[[int, FrameType | None], object]
 
-def served() -> socketio.ASGIApp:
-    """The app of one worker process, and the sockets of its pages beside it."""
+
+def create_asgi_app() -> socketio.ASGIApp:
+    """The app of one worker process, with the sockets of its pages."""
     settings = Settings.from_env()
     log.configure(settings.log_level)
     app = create_app(settings)
 
     @app.before_serving
     async def settle() -> None:
-        # What is alive now stays: the collector need not look at it again and again.
+        # Objects that exist now stay: the collector need not look at them again and again.
         gc.collect()
         gc.freeze()
-        tell_early(app)
+        end_streams_on_signal(app)
 
-    app.sockets.served = True
-    return socketio.ASGIApp(app.sockets.server, app)
+    app.live.sockets.mounted = True
+    return socketio.ASGIApp(app.live.sockets.server, app)
 
 
-def tell_early(app: TimeTracker) -> None:
-    """Lets streams end when the server is asked to, which waits for requests under way: these are so for ever."""
+def end_streams_on_signal(app: TimeTracker) -> None:
+    """End event streams when the server is asked to stop: it waits for running requests, and these run for ever."""
     loop = asyncio.get_running_loop()
 
-    def chained(then: Any) -> Any:
+    def chained(previous: Handler | int | None) -> Handler:
         def handle(number: int, frame: FrameType | None) -> None:
-            loop.call_soon_threadsafe(app.ending.set)
-            if callable(then):
-                then(number, frame)
+            loop.call_soon_threadsafe(app.live.shutting_down.set)
+            if callable(previous):
+                previous(number, frame)
 
         return handle
 
@@ -48,9 +50,9 @@ def tell_early(app: TimeTracker) -> None:
 
 
 def run(settings: Settings, *, host: str, port: int, workers: int) -> None:
-    """Serves until it is told to stop; requests under way get ten seconds to finish."""
+    """Serve until stopped; running requests get ten seconds to finish."""
     uvicorn.run(
-        "app.server:served",
+        "app.server:create_asgi_app",
         factory=True,
         host=host,
         port=port,
@@ -65,7 +67,7 @@ def run(settings: Settings, *, host: str, port: int, workers: int) -> None:
         access_log=False,
         log_config=None,
         timeout_graceful_shutdown=10,
-        # A worker answers its parent only once it has imported everything: a small machine with many workers takes
-        # longer for that than the 5 seconds after which uvicorn would replace it, again and again.
+        # A worker answers its parent only after it has imported everything: with many workers, a small machine takes
+        # longer than the 5 seconds after which uvicorn would replace it, again and again.
         timeout_worker_healthcheck=30,
     )

@@ -1,10 +1,10 @@
-"""Socket.IO for the pages: a browser hears at once of the timer and the entries of its user.
+"""Socket.IO for the pages: a browser is notified at once of the timer and the entries of its user.
 
-A browser is known by the cookie that it is signed in with. It hears what concerns its user, an administrator's what
-concerns anybody; nobody asks to be let into a room. It says nothing: whatever a page wants to change goes over HTTP.
+A browser is identified by its session cookie. It receives what concerns its user, an administrator's browser what
+concerns any user; rooms cannot be asked for. It sends nothing: pages change data over HTTP.
 
-Each worker reads the log and tells its own browsers, so changes of every worker and both surfaces arrive without
-Redis too.
+Each worker reads the log and notifies its own browsers, so changes of every worker and every surface arrive, with or
+without Redis.
 """
 
 import time
@@ -12,102 +12,103 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 import socketio
-from quart_auth import QuartAuth
-from sqlalchemy import Row
 
 from app.core.errors import Unavailable
+from app.core.feed import EventColumns
 from app.core.principal import Principal
-from app.services.accounts import sign_ins
+from app.services.accounts import sessions
 from app.services.activities import live
 
 if TYPE_CHECKING:
+    from quart_auth import QuartAuth
+
     from app import TimeTracker
 
 ADMINS = "admins"
-BROWSERS = 50  # of one user, on one worker
-LARGEST = 16 * 1024  # bytes that a browser may send at once
-CHECKED = 0.9  # seconds; a session that is ended hears nothing a second later
+MAX_CONNECTIONS = 50  # of one user, on one worker
+MAX_MESSAGE_BYTES = 16 * 1024  # bytes that a browser may send at once
+CHECK_SECONDS = 0.9  # seconds; an ended session receives nothing a second later
 
 
 @dataclass
 class Sockets:
-    """The browsers that are connected to one worker, by the ids that Socket.IO gives them."""
+    """The browsers that are connected to one worker, by their ids of Socket.IO."""
 
     app: "TimeTracker"
     server: socketio.AsyncServer = field(init=False)
-    served: bool = False  # whether they are reached at all: another server may run the app without them
-    _known: dict[str, Principal] = field(default_factory=dict)
-    _checked: float = 0.0
+    mounted: bool = False  # another server may run the app without the sockets
+    _principals: dict[str, Principal] = field(default_factory=dict)
+    _checked_at: float = 0.0
 
     def __post_init__(self) -> None:
         self.server = socketio.AsyncServer(
-            async_mode="asgi", cors_allowed_origins=self._ours, max_http_buffer_size=LARGEST
+            async_mode="asgi", cors_allowed_origins=self._is_own_origin, max_http_buffer_size=MAX_MESSAGE_BYTES
         )
         self.server.on("connect", self._connect)
         self.server.on("disconnect", self._disconnect)
 
-    async def weed(self) -> None:
-        """Disconnects browsers whose session was ended, or whose user is no longer the same kind of user."""
-        self._checked = time.monotonic()
-        if not self._known:
+    async def drop_expired(self) -> None:
+        """Disconnect browsers whose session has ended or whose user's role has changed."""
+        self._checked_at = time.monotonic()
+        if not self._principals:
             return
-        hashes = {principal.session_id or "" for principal in self._known.values()}
+        hashes = {principal.session_id or "" for principal in self._principals.values()}
         async with self.app.database.transaction(read_only=True) as session:
-            living = await sign_ins.living(session, hashes)
-        for sid, principal in list(self._known.items()):
+            living = await sessions.active_sessions(session, hashes)
+        for sid, principal in list(self._principals.items()):
             if living.get(principal.session_id or "") != principal.is_admin:
                 await self.server.disconnect(sid)
 
-    async def hear(self, fresh: Sequence[Row[Any]], _settled: Sequence[Row[Any]]) -> None:
-        """Tells the browsers of new events."""
+    async def on_events(self, fresh: Sequence[EventColumns], _stable: Sequence[EventColumns]) -> None:
+        """Notify the browsers of new events."""
         ids = [row.id for row in fresh if row.name.startswith("time_entry.")]
         if not ids:
             return
-        if time.monotonic() > self._checked + CHECKED:
-            await self.weed()
+        if time.monotonic() > self._checked_at + CHECK_SECONDS:
+            await self.drop_expired()
         async with self.app.database.transaction(read_only=True) as session:
-            found = await live.messages(session, ids)
+            found = await live.live_messages(session, ids)
         for message in found:
             await self.server.emit(message.name, message.payload, to=[room(message.user_id), ADMINS])
 
-    async def _connect(self, sid: str, environ: Mapping[str, Any], _auth: object = None) -> None:
+    async def _connect(self, sid: str, environ: Mapping[str, str], _auth: object = None) -> None:
         principal = await self._principal(environ)
         if principal is None:
             raise socketio.exceptions.ConnectionRefusedError("unauthorized")
-        if Counter(other.user_id for other in self._known.values())[principal.user_id] >= BROWSERS:
+        if Counter(other.user_id for other in self._principals.values())[principal.user_id] >= MAX_CONNECTIONS:
             raise socketio.exceptions.ConnectionRefusedError("too many connections")
-        self._known[sid] = principal
+        self._principals[sid] = principal
         try:
-            await self.app.tail.join(self.hear)
+            await self.app.live.tail.subscribe(self.on_events)
         except Unavailable as error:
-            del self._known[sid]
+            del self._principals[sid]
             raise socketio.exceptions.ConnectionRefusedError("unavailable") from error
         await self.server.enter_room(sid, room(principal.user_id))
         if principal.is_admin:
             await self.server.enter_room(sid, ADMINS)
 
     async def _disconnect(self, sid: str, *_reason: object) -> None:
-        if self._known.pop(sid, None) and not self._known:
-            await self.app.tail.leave(self.hear)
-            if self._known:  # somebody has come meanwhile
-                await self.app.tail.join(self.hear)
+        if self._principals.pop(sid, None) and not self._principals:
+            await self.app.live.tail.unsubscribe(self.on_events)
+            if self._principals:  # another one has connected meanwhile
+                await self.app.live.tail.subscribe(self.on_events)
 
-    async def _principal(self, environ: Mapping[str, Any]) -> Principal | None:
-        """Who is signed in with the cookie of the handshake."""
+    async def _principal(self, environ: Mapping[str, str]) -> Principal | None:
+        """The principal of the cookie of the handshake, or None."""
         try:
             cookie = SimpleCookie(environ.get("HTTP_COOKIE", "")).get("timetracker")
         except CookieError:
             return None
-        (auth,) = cast(list[QuartAuth], self.app.extensions["QUART_AUTH"])
+        (auth,) = cast("list[QuartAuth]", self.app.extensions["QUART_AUTH"])
         secret = auth.load_token(cookie.value, app=self.app) if cookie else None
-        return await self.app.cookie.find(secret) if secret else None
+        return await self.app.credentials.cookie.lookup(secret) if secret else None
 
-    def _ours(self, origin: str | None, environ: Mapping[str, Any]) -> bool:
-        """Whether the page that asks is one of ours; browsers always say which it is."""
+    def _is_own_origin(self, origin: str | None, environ: Mapping[str, str]) -> bool:
+        """True for our own pages; browsers always state the origin."""
         ours = {environ.get("HTTP_HOST", ""), urlsplit(self.app.settings.public_url).netloc} - {""}
         return origin is None or urlsplit(origin).netloc in ours
 

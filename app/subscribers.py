@@ -1,4 +1,4 @@
-"""What the server itself does when something has happened."""
+"""The server's own subscribers of events."""
 
 from typing import TYPE_CHECKING
 
@@ -13,29 +13,29 @@ from app.services.time_entries.events import TimeEntryEvent
 if TYPE_CHECKING:
     from app import TimeTracker
 
-PRICED_BY = frozenset({"hourly_rate", "client_id", "default_hourly_rate", "currency"})
-OWN = frozenset({"hourly_rate", "week_start_day"})  # what a user's dashboard has of the user
+PRICE_FIELDS = frozenset({"hourly_rate", "client_id", "default_hourly_rate", "currency"})
+USER_FIELDS = frozenset({"hourly_rate", "week_start_day"})  # columns of the user that the user's dashboard shows
 
 
 def register(app: "TimeTracker") -> None:
-    """Dashboards do not outlive the time and the rates that they were computed from; live updates hear of all."""
+    """Invalidate dashboards when their time entries or rates change; notify live updates and webhooks of all events."""
 
     async def time_changed(event: TimeEntryEvent) -> None:
-        await app.dashboards.drop(event.user_id)
+        await app.caches.dashboards.invalidate(event.user_id)
 
     async def rates_changed(event: ProjectUpdated | ClientUpdated | TaskUpdated) -> None:
-        if PRICED_BY & (event.after or {}).keys():
-            await app.dashboards.drop()
+        if PRICE_FIELDS & (event.after or {}).keys():
+            await app.caches.dashboards.invalidate()
 
     async def user_changed(event: UserUpdated) -> None:
-        if OWN & (event.after or {}).keys():
-            await app.dashboards.drop(event.id)
+        if USER_FIELDS & (event.after or {}).keys():
+            await app.caches.dashboards.invalidate(event.id)
 
     async def much_changed(_: ImportEvent) -> None:
-        await app.dashboards.drop()
+        await app.caches.dashboards.invalidate()
 
-    app.events.on(Event, app.tail.ring)
-    app.events.on(Event, app.sender.ring)
+    app.events.on(Event, app.live.tail.notify)
+    app.events.on(Event, app.webhooks.notify)
     app.events.on(TimeEntryEvent, time_changed)
     app.events.on(ImportEvent, much_changed)
     app.events.on(ProjectUpdated, rates_changed)

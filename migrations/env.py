@@ -1,18 +1,19 @@
 """Runs the migrations on the connection that app.core.migrate hands over."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from app.core.types import Exact, JsonValue, UTCDateTime
+from app.core.migrate import is_compared
+from app.core.types import Exact, JsonColumn, UTCDateTime
 
 
-def render(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
-    """How our own column types are written in a migration."""
+def render(kind: str, item: object, autogen: AutogenContext) -> str | Literal[False]:
+    """The spelling of our column types in a migration, or False for all others."""
     if kind != "type":
         return False
-    if item is JsonValue:
+    if item is JsonColumn:
         autogen.imports.add("from app.core.types import JsonValue\n")
         return "JsonValue"
     if isinstance(item, UTCDateTime | Exact):
@@ -28,6 +29,7 @@ context.configure(
     version_table=config.attributes["version_table"],
     render_as_batch=True,
     render_item=render,
+    include_name=is_compared,
 )
 with context.begin_transaction():
     context.run_migrations()

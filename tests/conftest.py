@@ -17,15 +17,15 @@ from quart.typing import TestClientProtocol
 
 from app import TimeTracker, create_app
 from app.core import clock as clock_module
-from app.core import migrate
 from app.core.db import Database
-from app.services.tables import SCHEMA
 from app.settings import Settings, driver_url
-from tests import quicker
-from tests.factories import Api, People, populate
-from tests.frozen import Frozen
+from tests import speedups
+from tests.clock import FrozenClock
+from tests.databases import migrate_database, populate_database
+from tests.factories import Api, People
 from tests.processes import Serving, environment
 from tests.servers import CannotStart, Server, in_memory, start_postgres, start_redis
+from tests.stated import contradictions
 
 HOME = Path(__file__).parent.parent
 TEMPLATE = "tt_template"
@@ -36,7 +36,7 @@ started: list[Server] = []
 
 def pytest_configure(config: pytest.Config) -> None:
     """The controlling process starts what is missing and tells the workers by the environment."""
-    quicker.install()
+    speedups.install()
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
     if memory := in_memory():
@@ -65,7 +65,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_collection_finish() -> None:
     """Every module is imported."""
-    quicker.leave_alone()
+    speedups.leave_alone()
 
 
 def make_pages() -> None:
@@ -95,14 +95,10 @@ async def make_templates(folder: Path) -> None:
     await admin(f"DROP DATABASE IF EXISTS {TEMPLATE}")
     await admin(f"CREATE DATABASE {TEMPLATE}")
     for url in (f"sqlite:///{folder / 'template.db'}", postgres_url(TEMPLATE)):
-        database = Database(driver_url(url))
-        await migrate.upgrade(database, SCHEMA)
-        if database.dialect == "sqlite":
-            await database.dispose()
+        await migrate_database(url)
+        if url.startswith("sqlite"):
             shutil.copy(folder / "template.db", folder / "empty.db")
-        async with database.transaction() as session:
-            await populate(session)
-        await database.dispose()
+        await populate_database(url)
 
 
 @pytest.fixture(params=BACKENDS)
@@ -149,15 +145,23 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
     Without background work, which would send statements into those that tests count.
     """
-    return Settings(database_url=driver_url(database_url), secret_key="k" * 40, instance=tmp_path, background="worker")
+    return Settings(
+        database_url=driver_url(database_url),
+        secret_key="k" * 40,
+        instance=tmp_path,
+        background="worker",
+        watchdog_milliseconds=0,  # tests run side by side, and wait for each other
+    )
 
 
 @pytest.fixture
 async def app(settings: Settings) -> AsyncIterator[TimeTracker]:
     """A running app on each backend."""
     app = create_app(settings)
+    found = contradictions(app)
     async with app.test_app():
         yield app
+    assert found == [], "answers and the marks of their views disagree"
 
 
 @pytest.fixture
@@ -197,10 +201,10 @@ def bob_api(app: TimeTracker, people: People) -> Api:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Frozen:
+def clock(monkeypatch: pytest.MonkeyPatch) -> FrozenClock:
     """Time that stands still until the test moves it."""
-    frozen = Frozen()
-    monkeypatch.setattr(clock_module, "source", frozen.now)
+    frozen = FrozenClock()
+    monkeypatch.setattr(clock_module, "time_source", frozen.now)
     return frozen
 
 

@@ -4,21 +4,25 @@ from typing import Any
 
 from quart import Quart
 
+from tests.contracts.nouns import SAMPLED
+
 # Answers that are no page of a signed-in administrator.
 OTHERS = {
-    "web.entry_before": "an address of old",
-    "web.entry_file": "a download",
+    "web.choices": "JSON for the search next to a field",
+    "web.entry_redirect": "an address of old",
+    "web.entries_export": "a download",
     "web.import_errors": "a download",
     "web.inventory.files_export": "a download",
     "web.report_file": "a download",
     "web.report_shared_before": "back to the reports",
-    "web.ready": "for probes",
     "web.sign_in": "for nobody",
     "web.set_up": "for nobody, once",
     "web.report_shared": "for nobody, with a secret",
 }
 # What a page shows instead of the thing with the id 1.
 EXAMPLES: dict[str, dict[str, Any]] = {}
+# Nouns that the demo data has.
+DEMO = {"/clients", "/projects", "/tasks"}
 # Requests to v1 on a server with demo data, as an administrator: one thing of each kind with the id 1.
 FURNITURE: tuple[tuple[str, dict[str, Any]], ...] = (
     (
@@ -27,7 +31,11 @@ FURNITURE: tuple[tuple[str, dict[str, Any]], ...] = (
     ),
     ("/reports/saved", {"name": "Hours by client", "question": {"group_by": "client,week"}}),
     ("/reports/saved/1/share", {"expires_days": 30}),
-    ("/webhooks", {"name": "Billing", "url": "https://hooks.example.com/in", "events": ["client.created"]}),
+    *(
+        (noun.path, noun.sample("Bookkeeping", dict.fromkeys(SAMPLED, 1)))
+        for noun in SAMPLED.values()
+        if noun.sample and noun.path not in DEMO
+    ),
     ("/webhooks/1/test", {}),
     ("/inventory/warehouses", {"name": "Main store", "code": "MAIN"}),
     ("/inventory/suppliers", {"name": "Paper & Pens", "code": "PENS"}),

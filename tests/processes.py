@@ -7,13 +7,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
 import httpx
 
-from app.settings import PLAIN, PREFIX
+from app.settings import PREFIX, UNPREFIXED
 from tests.servers import CannotStart, free_port
 
 COMMAND = Path(sys.executable).with_name("timetracker")
@@ -22,7 +22,7 @@ PATIENCE = 60
 
 def environment(folder: Path, **settings: str) -> dict[str, str]:
     """What a command reads: these settings, an instance folder, and nothing that the tests' own environment sets."""
-    kept = {name: text for name, text in os.environ.items() if name not in PLAIN and not name.startswith(PREFIX)}
+    kept = {name: text for name, text in os.environ.items() if name not in UNPREFIXED and not name.startswith(PREFIX)}
     return kept | {"TIMETRACKER_INSTANCE": str(folder)} | settings
 
 
@@ -89,10 +89,8 @@ class Running:
     def kill(self) -> None:
         """Ends every process of the group at once and without a warning."""
         assert self.process
-        try:
+        with suppress(ProcessLookupError):  # it has ended
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass  # it has ended
         self.process.wait(PATIENCE)
 
 

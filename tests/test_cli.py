@@ -3,17 +3,21 @@
 import asyncio
 import logging
 import re
+import resource
+import subprocess
+import sys
 from collections.abc import Callable, Coroutine, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click import Context
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
-from app import create_app, surface
-from app.cli import cli
+from app import create_app, route_list
+from app.cli import COMMANDS, cli
 from app.core.clock import now
 from app.core.db import Database
 from app.core.errors import AppError, StartError
@@ -21,10 +25,11 @@ from app.core.events import EventRow
 from app.services.accounts import users
 from app.services.accounts.models import ApiToken, User
 from app.services.inventory.models import Stock, StockItem, Warehouse
-from app.services.settings.instance import KNOWN
+from app.services.resources import SCHEMA
+from app.services.settings.instance import DECLARATIONS
 from app.settings import Settings, driver_url
 from tests.factories import Api
-from tests.processes import environment
+from tests.processes import COMMAND, environment
 
 NAMES = "must have 1 to 80 letters, digits or . _ @ + - and begin with a letter or digit"
 Command = Callable[..., Result]
@@ -68,7 +73,7 @@ def ask(url: str, question: Callable[[Database], Coroutine[Any, Any, Any]]) -> A
 
 def signs_in(url: str, username: str, password: str) -> int:
     """The user's id."""
-    return int(ask(url, lambda database: users.by_password(database, username, password)))
+    return int(ask(url, lambda database: users.verify_password(database, username, password)))
 
 
 def test_migrate_and_check(empty_url: str, tmp_path: Path) -> None:
@@ -161,7 +166,7 @@ def test_create_token_prints_the_token_alone(command: Command, database_url: str
     ("words", "problem"),
     [
         (("nobody", "--scopes", "read:*"), "There is no user nobody"),
-        (("ada", "--scopes", "read:everything"), r"scopes: unknown: read:everything; known are read:projects, .*"),
+        (("ada", "--scopes", "read:everything"), r"scopes: unknown: read:everything; known are read:time_entries, .*"),
         (("ada", "--scopes", " , "), "scopes: at least one scope is required"),
         (("ada", "--scopes", "read:*", "--expires-days", "0"), "expires_days: must be from 1 to 3650"),
     ],
@@ -172,7 +177,7 @@ def test_tokens_that_cannot_be(command: Command, words: tuple[str, ...], problem
 
 def test_settings(command: Command) -> None:
     listed = dict(line.split(" = ") for line in command("setting").stdout.splitlines())
-    assert list(listed) == list(KNOWN)
+    assert list(listed) == list(DECLARATIONS)
     assert (listed["timezone"], listed["allow_overlap"], listed["modules.inventory"]) == ("UTC", "true", "false")
     written = command("setting", "allow_overlap", "False")
     assert (written.exit_code, written.stdout) == (0, "false\n")
@@ -185,8 +190,8 @@ def test_settings(command: Command) -> None:
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
-        (("colour",), r"colour is not a setting; known are currency, .*"),
-        (("colour", "red"), r"name: colour is not a setting; known are currency, .*"),
+        (("colour",), r"colour is not a setting; known are timezone, .*"),
+        (("colour", "red"), r"name: colour is not a setting; known are timezone, .*"),
         (("timezone", "Berlin"), "timezone: Berlin is not an IANA time zone"),
         (("currency", "eur"), "currency: must be three capital letters, such as EUR"),
         (("allow_overlap", "yes"), "allow_overlap: must be true or false"),
@@ -201,17 +206,70 @@ def test_settings_that_cannot_be(command: Command, words: tuple[str, ...], probl
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_surface(command: Command, tmp_path: Path) -> None:
-    app = create_app(Settings(secret_key="k" * 40, instance=tmp_path).completed())
-    assert command("surface").stdout.splitlines() == surface.lines(app)
+    app = create_app(Settings(secret_key="k" * 40, instance=tmp_path).with_defaults())
+    assert command("surface").stdout.splitlines() == route_list.surface(app)
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_help_names_every_command(command: Command) -> None:
     told = re.findall(r"^  ([a-z][a-z-]+)", command("--help").stdout.partition("Commands:")[2], re.MULTILINE)
-    assert told == sorted(cli.commands)
+    assert told == sorted(COMMANDS)
     assert [name for name in told if command(name, "--help").exit_code] == []
     unknown = command("no-such-command")
     assert (unknown.exit_code, unknown.stderr.splitlines()[-1]) == (2, "Error: No such command 'no-such-command'.")
+
+
+def test_the_list_of_commands_is_right() -> None:
+    context = Context(cli)
+    for name, (_, _, text) in COMMANDS.items():
+        found = cli.get_command(context, name)
+        assert found
+        assert (found.name, (found.help or "").partition("\n\n")[0].replace("\n", " ")) == (name, text)
+
+
+# What takes long to import, and what few commands need.
+HEAVY = ("alembic", "babel", "httpcore", "httpx", "jinja2", "openpyxl", "pydantic", "quart", "reportlab", "socketio")
+HEAVY += ("sqlalchemy", "uvicorn", "xlsxwriter")
+OF_THE_DATABASE = frozenset({"alembic", "sqlalchemy"})
+
+
+def imported(environ: dict[str, str], *words: str) -> set[str]:
+    """The heavy modules that a command imports."""
+    code = (
+        "import sys, atexit; from app.cli import main; sys.argv[1:] = sys.argv[1].split();"
+        f"atexit.register(lambda: print('imported', *set({HEAVY}) & sys.modules.keys())); main()"
+    )
+    run = [sys.executable, "-c", code, " ".join(words)]
+    made = subprocess.run(run, env=environ, capture_output=True, text=True, check=False, timeout=60)
+    return set(made.stdout.splitlines()[-1].split()[1:])
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_commands_import_what_they_use(command: Command, environ: dict[str, str]) -> None:
+    assert imported(environ, "--help") == set()
+    assert imported(environ, "--version") == set()
+    assert imported(environ, "no-such-command") >= {"quart"}  # it might be a plugin's
+    for words in ("create-user --help", "setting currency", "totals verify", "set-rate ada 50", "export --help"):
+        assert imported(environ, *words.split()) <= OF_THE_DATABASE, words
+    assert not imported(environ, "check") & {"openpyxl", "reportlab", "xlsxwriter", "httpx", "uvicorn"}
+
+
+def cpu(*words: str) -> float:
+    """The seconds of CPU that a command takes, at the least of five times."""
+    taken = []
+    for _ in range(5):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(words, capture_output=True, check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        taken.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return min(taken)
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_help_comes_at_once(command: Command) -> None:
+    libraries = cpu(sys.executable, "-c", "import quart, sqlalchemy, pydantic")
+    assert cpu(str(COMMAND), "--help") < 0.5 * libraries
+    assert cpu(str(COMMAND), "set-rate", "--help") < 2.5 * libraries
 
 
 def test_verify_the_inventory(command: Command, database_url: str) -> None:
@@ -229,3 +287,10 @@ def test_verify_the_inventory(command: Command, database_url: str) -> None:
     assert (bad.stdout, failure(bad)) == ("stock of BOLT in MAIN: 5 instead of 0\n", "1 difference in 0 movements")
     assert command("inventory", "verify", "--rebuild").stdout == "0 movements in 1 place add up.\n"
     assert command("inventory", "verify").exit_code == 0
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_migration_without_changed_models(command: Command) -> None:
+    before = sorted(SCHEMA.folder.glob("*.py"))
+    assert failure(command("migration", "Nothing")) == "the migrations make what the models say; change a model first"
+    assert sorted(SCHEMA.folder.glob("*.py")) == before

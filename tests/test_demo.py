@@ -17,16 +17,16 @@ from app.core import migrate
 from app.core.clock import today
 from app.core.db import Database
 from app.core.events import EventRow
-from app.demo import PASSWORD, PEOPLE, Demo, fill
+from app.demo import PASSWORD, PEOPLE, Demo, ensure_demo
 from app.services.accounts.models import User
 from app.services.clients.models import Client
 from app.services.projects.models import Project
-from app.services.tables import SCHEMA
+from app.services.resources import SCHEMA
 from app.services.tasks.models import Task
 from app.services.time_entries.models import TimeEntry
 from app.settings import Settings, driver_url
+from tests.clock import FrozenClock
 from tests.factories import Api
-from tests.frozen import Frozen
 from tests.processes import environment
 
 TABLES = (User, Client, Project, Task, TimeEntry, EventRow)
@@ -46,7 +46,7 @@ async def app(empty_url: str, tmp_path: Path) -> AsyncIterator[TimeTracker]:
 
 async def made(app: TimeTracker) -> Demo:
     """Fills the app's database."""
-    demo = await fill(app.database, app.settings.instance)
+    demo = await ensure_demo(app.database, app.settings.instance)
     assert demo
     return demo
 
@@ -84,7 +84,7 @@ async def test_the_token_opens_everything(app: TimeTracker) -> None:
     assert (file.read_text(), f"{file.stat().st_mode:o}") == (demo.token, "100600")
 
 
-async def test_eight_weeks_of_believable_work(app: TimeTracker, clock: Frozen) -> None:
+async def test_eight_weeks_of_believable_work(app: TimeTracker, clock: FrozenClock) -> None:
     await made(app)
     users, clients, projects, tasks, entries, events = await counts(app.database)
     assert (users, clients, projects, tasks) == (3, 4, 6, 17)

@@ -27,6 +27,8 @@ def differing(settings: Settings) -> dict[str, Any]:
         ("DATABASE_URL", "", {}),
         ("REDIS_URL", "redis://cache:6379/2", {"redis_url": "redis://cache:6379/2"}),
         ("REDIS_URL", "unix:///run/redis.sock", {"redis_url": "unix:///run/redis.sock"}),
+        ("REDIS_URL", "redis+sentinel://:pw@a:26379,b/main/1", {"redis_url": "redis+sentinel://:pw@a:26379,b/main/1"}),
+        ("TIMETRACKER_DATABASE_POOLER", "transaction", {"database_pooler": "transaction"}),
         ("SECRET_KEY", "short", {"secret_key": "short"}),
         ("TZ", "Europe/Berlin", {"timezone": "Europe/Berlin"}),
         ("TZ", ":Asia/Kathmandu", {"timezone": "Asia/Kathmandu"}),
@@ -75,7 +77,14 @@ def test_good_values(name: str, text: str, expected: dict[str, Any], tmp_path: P
             "postgresql://u:secret@h:port/x",
             "cannot be read; write it as postgresql://user:password@host:5432/name",
         ),
-        ("REDIS_URL", "http://cache", "must begin with redis://, rediss:// or unix://"),
+        ("REDIS_URL", "http://cache", "must begin with redis://, rediss://, redis+sentinel:// or unix://"),
+        (
+            "REDIS_URL",
+            "redis+sentinel://a:26379,b",
+            "cannot be read; write it as redis+sentinel://host:26379,host2:26379/service/0",
+        ),
+        ("TIMETRACKER_DATABASE_POOLER", "session", "must be one of none, transaction, not 'session'"),
+        ("TIMETRACKER_DATABASE_REPLICA_URL", "postgresql://h/x", "is for PostgreSQL"),
         ("REDIS_URL", "redis://h:port", "cannot be read: Port could not be cast to integer value as 'port'"),
         ("TZ", "Berlin", "must be an IANA time zone such as Europe/Berlin, not 'Berlin'"),
         ("CURRENCY", "EURO", "must be three letters such as EUR, not 'EURO'"),
@@ -100,6 +109,33 @@ def test_bad_values_are_named(name: str, text: str, problem: str) -> None:
     with pytest.raises(StartError) as caught:
         Settings.from_env(ENV | {name: text})
     assert str(caught.value) in (f"{name} {problem}", f"{name}: {problem}")
+
+
+POSTGRES = {"DATABASE_URL": "postgres://h/x", "REDIS_URL": "redis://h"}
+
+
+def test_replicas() -> None:
+    replicas = {"TIMETRACKER_DATABASE_REPLICA_URL": "postgres://a/x, postgres://b/x"}
+    made = Settings.from_env(ENV | POSTGRES | replicas)
+    assert made.database_replica_url == ("postgresql+asyncpg://a/x", "postgresql+asyncpg://b/x")
+    with pytest.raises(StartError, match="needs REDIS_URL"):
+        Settings.from_env(ENV | POSTGRES | replicas | {"REDIS_URL": ""})
+
+
+@pytest.mark.parametrize(
+    "several",
+    [
+        {"TIMETRACKER_DATABASE_REPLICA_URL": "postgres://a/x"},
+        {"TIMETRACKER_DATABASE_POOLER": "transaction"},
+        {"REDIS_URL": "redis+sentinel://a/main"},
+    ],
+    ids=["replica", "pooler", "sentinel"],
+)
+def test_several_hosts_do_not_make_up_a_key_each(several: dict[str, str], tmp_path: Path) -> None:
+    given = POSTGRES | several | {"TIMETRACKER_INSTANCE": str(tmp_path)}
+    with pytest.raises(StartError, match="SECRET_KEY must be set, to the same on every host"):
+        Settings.from_env(given)
+    assert Settings.from_env(given | {"SECRET_KEY": KEY}).secret_key == KEY
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Who is calling: strategies, which blueprint takes which, and the one guard that asks them."""
+"""Authentication: strategies, the strategies that each blueprint accepts, and the guard that applies them."""
 
 from app.auth.guard import Auth
 from app.auth.policy import Policy, Strategy, public, scopes, secure

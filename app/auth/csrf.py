@@ -1,7 +1,7 @@
-"""Refuses the use of a credential that the browser sends by itself from a foreign page.
+"""Reject requests from other sites that carry a credential which the browser sends by itself.
 
-Browsers since 2020 say with every request where it comes from (`Sec-Fetch-Site`), older ones at least with every
-unsafe one (`Origin`). A request with neither is from no browser, so nobody can have been lured into it.
+Browsers since 2020 state the origin of every request (`Sec-Fetch-Site`), older ones at least of every
+unsafe one (`Origin`). A request with neither does not come from a browser, so no user can have been lured into it.
 """
 
 from urllib.parse import urlsplit
@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 from quart.wrappers import Request
 
 from app.core.errors import Forbidden
+from app.core.messages import N_
 
 
 def check_same_site(request: Request, public_url: str | None = None) -> None:
-    """Raises Forbidden for a request that a page of another origin has caused."""
+    """Raise Forbidden for a request that was caused by a page of another origin."""
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
     if site is not None:
@@ -23,4 +24,4 @@ def check_same_site(request: Request, public_url: str | None = None) -> None:
     else:
         allowed = True
     if not allowed:
-        raise Forbidden("The request comes from another site", code="cross_site")
+        raise Forbidden(N_("The request comes from another site"), code="cross_site")

@@ -1,55 +1,65 @@
-"""Auth as data: what a blueprint and its views say about who may come in."""
+"""Authentication as data: the statements of blueprints and views about their callers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Protocol
 from weakref import WeakKeyDictionary
 
 from quart import Blueprint, Request
 
 from app.core.principal import Principal
+from app.core.typing import Function, Mark
 
-View = TypeVar("View", bound=Callable[..., Any])
+SecurityScheme = Mapping[str, object]
 
-STRATEGIES: WeakKeyDictionary[Blueprint, tuple[str, ...]] = WeakKeyDictionary()
+PUBLIC = Mark("auth_public", False)
+SCOPES_MARK: Mark[tuple[tuple[str, ...], ...]] = Mark("auth_scopes", ())
+
+BLUEPRINT_STRATEGIES: WeakKeyDictionary[Blueprint, tuple[str, ...]] = WeakKeyDictionary()
 
 
 class Strategy(Protocol):
-    """One way to be known. `ambient`: the browser sends it by itself, so cross-site rules apply."""
+    """One way to authenticate. `ambient`: the browser sends the credential by itself, so cross-site rules apply."""
 
     name: str
     ambient: bool
 
+    @property
+    def openapi(self) -> SecurityScheme:
+        """The security scheme object of OpenAPI, which says how the credential is sent. An attribute will do."""
+
     async def authenticate(self, request: Request) -> Principal | None:
-        """A principal; None where this credential is absent; raises Unauthorized where it is present and bad."""
+        """Return the principal, or None if this credential is absent; Unauthorized if it is present and bad."""
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What is asked of the callers of one endpoint: any of the strategies, and every scope."""
+    """The requirements of an endpoint: any of the strategies, and every scope.
 
+    `name` is that of the blueprint that states the strategies; empty if none does.
+    """
+
+    name: str = ""
     strategies: tuple[str, ...] = ()
     public: bool = False
     scopes: tuple[tuple[str, ...], ...] = ()
 
 
 def secure(blueprint: Blueprint, *strategies: str) -> Blueprint:
-    """States which strategies a blueprint takes; its children inherit, and the innermost statement wins."""
-    STRATEGIES[blueprint] = strategies
+    """State which strategies a blueprint takes; its children inherit, and the innermost statement wins."""
+    BLUEPRINT_STRATEGIES[blueprint] = strategies
     return blueprint
 
 
-def public(view: View) -> View:
-    """Opens a view to everybody, also to those with a stale credential."""
-    view.__dict__["auth_public"] = True
-    return view
+def public(view: Function) -> Function:
+    """Open a view to everybody, also to those with a stale credential."""
+    return PUBLIC.set(view, True)
 
 
-def scopes(*alternatives: str) -> Callable[[View], View]:
-    """Narrows a view to callers who hold any of the scopes; given twice, both must be satisfied."""
+def scopes(*alternatives: str) -> Callable[[Function], Function]:
+    """Narrow a view to callers who hold any of the scopes; given twice, both must be satisfied."""
 
-    def decorator(view: View) -> View:
-        view.__dict__["auth_scopes"] = (*getattr(view, "auth_scopes", ()), alternatives)
-        return view
+    def decorator(view: Function) -> Function:
+        return SCOPES_MARK.set(view, (*SCOPES_MARK.get(view), alternatives))
 
     return decorator

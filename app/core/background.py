@@ -1,19 +1,18 @@
-"""Work that goes on beside the requests."""
+"""Periodic work in the background."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 log = logging.getLogger(__name__)
 
 
 async def every(seconds: float, job: Callable[[], Awaitable[object]], *, stop: asyncio.Event) -> None:
-    """Runs `job` every `seconds` until `stop` is set, and once more then; a failed run is logged."""
+    """Run `job` every `seconds` until `stop` is set, and once more then; a failed run is logged."""
     while not stop.is_set():
-        try:
+        with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), seconds)
-        except TimeoutError:
-            pass
         try:
             await job()
         except Exception:

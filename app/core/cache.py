@@ -1,4 +1,4 @@
-"""Short memory of one process."""
+"""A cache of one process."""
 
 import time
 from collections import OrderedDict
@@ -9,29 +9,29 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
-class TimedCache(Generic[K, V]):
-    """Remembers values for `seconds`, at most `size` of them; the oldest go first."""
+class TTLCache(Generic[K, V]):
+    """Keeps values for `seconds`, at most `size` of them; the oldest are dropped first."""
 
     def __init__(self, seconds: float, size: int) -> None:
         self._seconds, self._size = seconds, size
         self._entries: OrderedDict[K, tuple[float, V]] = OrderedDict()
 
     def get(self, key: K) -> V | None:
-        """The value, or None where it is unknown or too old."""
+        """The value, or None if it is unknown or expired."""
         entry = self._entries.get(key)
         return entry[1] if entry and entry[0] > time.monotonic() else None
 
     def put(self, key: K, value: V, *, since: float | None = None) -> None:
-        """Remembers `value`, which was true at `since` (monotonic seconds; now where not given)."""
+        """Store `value`, which was valid at `since` (monotonic seconds; default now)."""
         self._entries[key] = ((time.monotonic() if since is None else since) + self._seconds, value)
         self._entries.move_to_end(key)
         if len(self._entries) > self._size:
             self._entries.popitem(last=False)
 
     def drop(self, key: K) -> None:
-        """Forgets one value."""
+        """Remove one value."""
         self._entries.pop(key, None)
 
     def clear(self) -> None:
-        """Forgets everything."""
+        """Remove all values."""
         self._entries.clear()

@@ -1,30 +1,30 @@
-"""Partial updates: what a caller gave, put onto an entity, and what that changed."""
+"""Partial updates of entities, and what they changed."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, TypedDict
+from typing import TypedDict
 
-from app.core.events import Snapshot, changes
+from app.core.events import Snapshot, column_changes
 from app.core.types import Base
 
-# Asked once the row is locked and before it changes: raises where the caller has seen another state (If-Match).
-Guard = Callable[[], Awaitable[None]]
+# Called when the row is locked and before it changes: raises if the caller has seen another state (If-Match).
+Precondition = Callable[[], Awaitable[None]]
 
 
-def apply(entity: Base, values: Mapping[str, Any], required: frozenset[str]) -> None:
-    """Sets the given columns. None clears a column, but leaves one of the `required` as it is."""
+def apply_changes(entity: Base, values: Mapping[str, object], required: frozenset[str]) -> None:
+    """Set the given columns. None clears a column, but leaves a `required` one unchanged."""
     for name, value in values.items():
         if (value is not None or name not in required) and getattr(entity, name) != value:
             setattr(entity, name, value)
 
 
-class Changed(TypedDict, total=False):
-    """What differs, before and after."""
+class ChangeSet(TypedDict, total=False):
+    """The changed columns before and after."""
 
     before: Snapshot
     after: Snapshot
 
 
-def record(entity: Base) -> Changed:
-    """What is about to change; empty where nothing is."""
-    before, after = changes(entity)
+def pending_changes(entity: Base) -> ChangeSet:
+    """The unflushed changes; empty if there are none."""
+    before, after = column_changes(entity)
     return {"before": before, "after": after} if after else {}

@@ -1,52 +1,48 @@
-"""The database: two engines, and the one way to a session."""
+"""The database: two engines, and the only way to a session."""
 
+import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from typing import TypeVar
 
-from sqlalchemy import (
-    Engine,
-    Index,
-    PrimaryKeyConstraint,
-    Select,
-    Table,
-    UniqueConstraint,
-    event,
-    make_url,
-    text,
-)
+from sqlalchemy import Index, PrimaryKeyConstraint, Select, Table, UniqueConstraint, make_url, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
+from app.core.engines import AUTOCOMMIT, STEADY, Pooler, postgres_engine, sqlite_engine
 from app.core.errors import AppError, Conflict, Unavailable
-from app.core.events import Event
+from app.core.events import ADMINS_ONLY, Event, write_events
+from app.core.messages import N_
+from app.core.redis import BestEffortRedis
+from app.core.replicas import Replicas
 from app.core.types import Base
 
 log = logging.getLogger(__name__)
 
-AWAY = (OperationalError, InterfaceError, InternalError)
-MET = frozenset({"23503", "23505"})  # foreign key, unique
-SQLITE_MET = ("FOREIGN KEY constraint failed", "UNIQUE constraint failed")
-RETRY = frozenset({"40001", "40P01"})  # serialization failure, deadlock
-SHUT = ("08", "53", "57P")  # classes of connections that broke, of resources that are used up, of a server that ends
+FAILURES = (DBAPIError, StaleDataError, PoolTimeout, ConnectionError)
+DISCONNECTED = (OperationalError, InterfaceError, InternalError)
+CONSTRAINT_STATES = frozenset({"23503", "23505"})  # foreign key, unique
+SQLITE_CONSTRAINT_MESSAGES = ("FOREIGN KEY constraint failed", "UNIQUE constraint failed")
+RETRYABLE_STATES = frozenset({"40001", "40P01", "25006"})  # serialization failure, deadlock, a primary that is none
+CONNECTION_STATES = (
+    "08",
+    "53",
+    "57P",
+)  # classes of connections that broke, of resources that are used up, of a server that ends
+# A statement's name is unknown or taken: its connection is not ours alone.
+POOLER_STATES = frozenset({"26000", "42P05"})
 
 T = TypeVar("T")
 
-PRAGMAS = (
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    "foreign_keys=ON",
-    "busy_timeout=10000",
-    "temp_store=MEMORY",
-)
+MAX_SNAPSHOTS = 4  # open in one process at a time, so that slow readers leave connections to the rest
 
 
 class Database:
-    """Opens transactions; knows the differences between SQLite and PostgreSQL that SQLAlchemy leaves open.
+    """Opens transactions; handles the differences between SQLite and PostgreSQL that SQLAlchemy does not.
 
     Reads and writes have an engine each. On SQLite the writing one has a single connection, so writers of a
     process queue fairly instead of polling for the file lock, and the reading ones cannot write. On PostgreSQL
@@ -58,6 +54,9 @@ class Database:
         url: str,
         *,
         pool_size: int = 10,
+        pooler: Pooler = "none",
+        replica_urls: Sequence[str] = (),
+        redis: BestEffortRedis | None = None,
         after_commit: Callable[[Sequence[Event]], Awaitable[None]] | None = None,
         info: Mapping[str, object] | None = None,
     ) -> None:
@@ -65,132 +64,152 @@ class Database:
         self.dialect = self.url.get_backend_name()
         self._after_commit = after_commit
         self._info = dict(info or {})
+        self._snapshots = asyncio.Semaphore(MAX_SNAPSHOTS)
         if self.dialect == "sqlite":
             self.writer = sqlite_engine(url, begin="BEGIN IMMEDIATE", pool_size=1)
             self.reader = sqlite_engine(url, begin="BEGIN", pool_size=pool_size, pragmas=("query_only=ON",))
         else:
-            self.writer = create_async_engine(
-                url,
-                pool_size=pool_size,
-                max_overflow=pool_size,
-                connect_args={"server_settings": {"timezone": "UTC", "application_name": "timetracker"}},
-            )
-            prepare_postgres(self.writer.sync_engine)
-            self.reader = self.writer.execution_options(isolation_level="AUTOCOMMIT")
-        steady = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        source = self.reader if self.dialect == "sqlite" else self.writer.execution_options(**steady)
-        self._snapshot_session = async_sessionmaker(source, expire_on_commit=False, autoflush=False)
+            self.writer = postgres_engine(url, pool_size=pool_size, pooler=pooler)
+            self.reader = self.writer.execution_options(**AUTOCOMMIT)
+        standbys = [postgres_engine(url, pool_size=pool_size, pooler=pooler) for url in replica_urls]
+        self.replicas = Replicas(self.reader, standbys, redis or BestEffortRedis(None))
+        source = self.reader if self.dialect == "sqlite" else self.writer.execution_options(**STEADY)
+        self._snapshot_source = source
+        self._snapshot_session = async_sessionmaker(expire_on_commit=False, autoflush=False)
         self._write_session = async_sessionmaker(self.writer, expire_on_commit=False, autoflush=False)
-        self._read_session = async_sessionmaker(self.reader, expire_on_commit=False, autoflush=False)
+        self._read_session = async_sessionmaker(expire_on_commit=False, autoflush=False)
 
     @asynccontextmanager
     async def transaction(self, *, read_only: bool = False, **info: object) -> AsyncIterator[AsyncSession]:
         """A session in a transaction: leaving commits, an exception rolls back.
 
         No connection is opened before the first statement. `info` lands in `session.info`. Raises Unavailable
-        where the database cannot be reached, or stays locked.
+        if the database cannot be reached, or stays locked.
         """
-        maker = self._read_session if read_only else self._write_session
-        try:
-            async with maker(info=self._info | info) as session:
+        made = self._read_session(bind=self.reader) if read_only else self._write_session()
+        with available():
+            async with closing(made) as session:
+                session.info.update(self._info | info)
                 yield session
-                await session.commit()
+                await write_events(session)
+                if session.in_transaction():
+                    await session.commit()
                 events = session.info.pop("events", [])
-        except (DBAPIError, StaleDataError, PoolTimeout, ConnectionError) as error:
-            if told := translated(error):
-                raise told from error
-            raise
+        if self.replicas and not read_only and (users := concerned(events, info)):
+            await self.replicas.remember(users)
         if events and self._after_commit:
             await self._after_commit(events)
 
     @asynccontextmanager
-    async def snapshot(self) -> AsyncIterator[AsyncSession]:
+    async def reading(self, user_id: int | None, **info: object) -> AsyncIterator[AsyncSession]:
+        """A session for the reads of a user, on a replica that has what the user has written, else on the primary.
+
+        Raises ReplicaFailed, after which the next try is on the primary, and otherwise what `transaction` does.
+        """
+        replica = await self.replicas.choose(user_id)
+        if replica is None:
+            async with self.transaction(read_only=True, **info) as session:
+                yield session
+            return
+        try:
+            with available():
+                async with closing(self._read_session(bind=replica.reader, info=self._info | info)) as session:
+                    yield session
+        except Unavailable as error:
+            if not isinstance(error.__cause__, FAILURES):
+                raise  # a view's own
+            self.replicas.dismiss(replica)
+            raise ReplicaFailed(error.message, headers=error.headers) from error
+
+    @asynccontextmanager
+    async def snapshot(self, user_id: int | None = None) -> AsyncIterator[AsyncSession]:
         """A session that sees one state of the database however long it reads, and cannot write.
 
-        It keeps a connection for as long as it is open, unlike a `transaction` that only reads on PostgreSQL.
-        Raises Unavailable where the database cannot be reached.
+        It keeps a connection as long as it is open, unlike a `transaction` that only reads on PostgreSQL; so only
+        `MAX_SNAPSHOTS` are open at a time, and the next one waits. With a `user_id` it may be on a replica.
+        Raises Unavailable if the database cannot be reached.
         """
-        try:
-            async with self._snapshot_session(info=dict(self._info)) as session:
+        replica = await self.replicas.choose(user_id)
+        source = replica.snapshots if replica else self._snapshot_source
+        with available():
+            async with self._snapshots, self._snapshot_session(bind=source, info=dict(self._info)) as session:
                 yield session
-        except (DBAPIError, PoolTimeout, ConnectionError) as error:
-            if told := translated(error):
-                raise told from error
-            raise
 
     async def ping(self) -> None:
-        """Raises Unavailable where the database does not answer."""
+        """Raise Unavailable if the database does not answer."""
         async with self.transaction(read_only=True) as session:
             await session.execute(text("SELECT 1"))
 
     async def dispose(self) -> None:
-        """Closes every connection."""
+        """Close every connection."""
         await self.writer.dispose()
         await self.reader.dispose()
-
-
-def translated(error: Exception) -> AppError | None:
-    """What a caller is told of a failure that is nobody's bug: two changes that met, or a database that is away."""
-    # The driver's own words: SQLAlchemy's go on with the statement and all that it was to store.
-    cause = getattr(error, "orig", None) or error
-    state = str(getattr(cause, "sqlstate", ""))
-    if isinstance(error, StaleDataError) or state in MET or any(text in str(cause) for text in SQLITE_MET):
-        log.warning("two changes met: %s", cause)
-        return Conflict("The change contradicts another one that was made at the same time")
-    if isinstance(error, DBAPIError) and not (state in RETRY or state.startswith(SHUT) or isinstance(error, AWAY)):
-        return None
-    log.warning("database unavailable: %s", cause)
-    return Unavailable("The database cannot be reached at the moment", headers={"Retry-After": "5"})
-
-
-def sqlite_engine(url: str, *, begin: str, pool_size: int, pragmas: Sequence[str] = ()) -> AsyncEngine:
-    """An engine on a SQLite file whose transactions begin with `begin`."""
-    engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=30)
-    prepare_sqlite(engine.sync_engine, begin=begin, pragmas=(*PRAGMAS, *pragmas))
-    return engine
-
-
-def prepare_sqlite(engine: Engine, *, begin: str = "BEGIN IMMEDIATE", pragmas: Sequence[str] = PRAGMAS) -> None:
-    """Takes the opening of transactions from the driver, whose way of doing it loses updates."""
-
-    @event.listens_for(engine, "connect")
-    def _(connection: Any, _record: object) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def _(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
-
-
-def prepare_postgres(engine: Engine) -> None:
-    """Makes whatever keeps a connection from being opened a ConnectionError: the driver has a dozen kinds for it.
-
-    Statements are not compiled: a list with sums is over its threshold of costs, and then takes a second to compile
-    and a twentieth of one to run. (As a parameter of the start PgBouncer would refuse it.)
-    """
-
-    @event.listens_for(engine, "do_connect")
-    def _(dialect: Any, _record: object, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-        try:
-            return dialect.connect(*args, **kwargs)
-        except (OSError, dialect.dbapi.Error) as error:
-            raise ConnectionError(str(error) or "no answer in time") from error
-
-    @event.listens_for(engine, "connect")
-    def _(connection: Any, _record: object) -> None:
-        connection.run_async(lambda driver: driver.execute("SET jit = off"))
+        await self.replicas.dispose()
 
 
 @asynccontextmanager
-async def apart(session: AsyncSession) -> AsyncIterator[None]:
-    """A stretch whose failed statement leaves the rest of the transaction as it is.
+async def closing(session: AsyncSession) -> AsyncIterator[AsyncSession]:
+    """Close a session at the end: in a task that outlives a cancelled request, unless nothing has begun."""
+    try:
+        yield session
+    finally:
+        if session.in_transaction():
+            await asyncio.shield(asyncio.ensure_future(session.close()))
+        else:
+            session.expunge_all()
 
-    Only PostgreSQL needs a savepoint for that, and only within a transaction: in autocommit a statement stands by
-    itself, and SQLite undoes no more than the statement that failed.
+
+class ReplicaFailed(Unavailable):
+    """A replica did not answer, or had to cancel the statement; the primary can."""
+
+
+def concerned(events: Sequence[Event], info: Mapping[str, object]) -> set[int | None]:
+    """The users whose next read must include a change; None stands for all of them."""
+    users = {event.user_id for event in events} - {ADMINS_ONLY}
+    if "surface" in info:  # a request; one without a user may have created one, or a session
+        users.add(getattr(info.get("actor"), "user_id", None))
+    return users
+
+
+@contextmanager
+def available() -> Iterator[None]:
+    """Turn failures of a database into errors for callers."""
+    try:
+        yield
+    except FAILURES as error:
+        if app_error := as_app_error(error):
+            raise app_error from error
+        raise
+
+
+def as_app_error(error: Exception) -> AppError | None:
+    """The error for callers if a failure is no bug: concurrent changes, or an unavailable database; else None."""
+    # The driver's message: SQLAlchemy's contains the statement and its values.
+    cause = getattr(error, "orig", None) or error
+    state = str(getattr(cause, "sqlstate", ""))
+    if (
+        isinstance(error, StaleDataError)
+        or state in CONSTRAINT_STATES
+        or any(text in str(cause) for text in SQLITE_CONSTRAINT_MESSAGES)
+    ):
+        log.warning("two changes met: %s", cause)
+        return Conflict(N_("The change contradicts another one that was made at the same time"))
+    if state in POOLER_STATES:
+        log.error("a statement was lost between connections: is there a pooler that DATABASE_POOLER does not name?")
+    elif isinstance(error, DBAPIError) and not (
+        state in RETRYABLE_STATES or state.startswith(CONNECTION_STATES) or isinstance(error, DISCONNECTED)
+    ):
+        return None
+    log.warning("database unavailable: %s", cause)
+    return Unavailable(N_("The database cannot be reached at the moment"), headers={"Retry-After": "5"})
+
+
+@asynccontextmanager
+async def savepoint(session: AsyncSession) -> AsyncIterator[None]:
+    """A block whose failed statement does not affect the rest of the transaction.
+
+    Only PostgreSQL needs a savepoint for that, and only within a transaction: in autocommit each
+    statement is its own transaction, and SQLite undoes no more than the statement that failed.
     """
     bind = session.get_bind()
     autocommit = bind.get_execution_options().get("isolation_level") == "AUTOCOMMIT"
@@ -201,34 +220,57 @@ async def apart(session: AsyncSession) -> AsyncIterator[None]:
         yield
 
 
-async def by_index(session: AsyncSession) -> None:
-    """Lets this transaction look rows up by index only.
+async def disable_seqscan(session: AsyncSession) -> None:
+    """Make this transaction look rows up by index only.
 
-    What it writes itself is in no statistics of PostgreSQL yet: tables that it fills by the thousand are still planned
-    as the small ones that they were, and read from end to end by each look-up.
+    PostgreSQL's statistics do not contain its own writes yet: tables that it fills by the thousand are still planned
+    as small ones, and scanned by each look-up.
     """
     if session.get_bind().dialect.name == "postgresql":
         await session.execute(text("SET LOCAL enable_seqscan = off"))
 
 
-def locked(statement: Select[T]) -> Select[T]:
-    """The rows locked until the transaction ends, as they are then; others may still refer to them."""
+async def release_writer(session: AsyncSession) -> None:
+    """Commit on SQLite, so that others can write before the next statement; its subscribers are notified at the end.
+
+    For long work that is made of pieces, and that can be resumed or discarded between any two of them.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        await session.commit()
+        await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def or_else(session: AsyncSession, discard: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """Run a block that releases the writer in between; if it fails, `discard` removes what it has committed."""
+    done = False
+    try:
+        yield
+        done = True
+    finally:
+        if not done:
+            await session.rollback()
+            await discard()
+
+
+def for_update(statement: Select[T]) -> Select[T]:
+    """Lock the rows until the transaction ends and read their newest state; others may still refer to them."""
     return statement.with_for_update(key_share=True).execution_options(populate_existing=True)
 
 
-async def flush(session: AsyncSession, conflicts: Mapping[str, AppError]) -> None:
-    """Flushes; a violated constraint or unique index that `conflicts` names raises the error given for it."""
+async def flush_or_conflict(session: AsyncSession, conflicts: Mapping[str, AppError]) -> None:
+    """Flush; a violated constraint or unique index in `conflicts` raises the error given there."""
     try:
         await session.flush()
     except IntegrityError as error:
-        name = violated(error)
+        name = violated_constraint(error)
         if name and name in conflicts:
             raise conflicts[name] from error
         raise
 
 
-def violated(error: IntegrityError) -> str | None:
-    """The name of the constraint or unique index that an IntegrityError speaks of; None where it cannot be told."""
+def violated_constraint(error: IntegrityError) -> str | None:
+    """The name of the violated constraint or unique index; None if it is unknown."""
     cause = getattr(error.orig, "__cause__", None)
     if name := getattr(cause, "constraint_name", None):
         return str(name)
@@ -241,7 +283,7 @@ def violated(error: IntegrityError) -> str | None:
 
 
 def _unique_names() -> dict[str, str]:
-    """SQLite tells the columns of a violated unique index, not its name: `table.a, table.b` -> name."""
+    """SQLite reports the columns of a violated unique index, not its name: `table.a, table.b` -> name."""
     names = {}
     for table in Base.metadata.tables.values():
         for rule in _unique_rules(table):

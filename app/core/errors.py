@@ -1,14 +1,16 @@
-"""The few kinds of errors that a service or a route raises; one handler gives them a look."""
+"""The errors that services and routes raise; one handler renders them."""
 
 from collections.abc import Mapping, Sequence
 
-Fields = Mapping[str, Sequence[str]]
+from app.core.messages import N_
+
+FieldErrors = Mapping[str, Sequence[str]]
 
 
 class AppError(Exception):
     """An answer to the caller. `message` is for people, `code` for programs.
 
-    `title` is the short text of the `error` key (`message` where it is not given), `fields` maps a
+    `title` is the short text of the `error` key (default `message`), `fields` maps a
     field to its messages, and `details` are further top-level keys of the answer.
     """
 
@@ -21,7 +23,7 @@ class AppError(Exception):
         *,
         code: str | None = None,
         title: str | None = None,
-        fields: Fields | None = None,
+        fields: FieldErrors | None = None,
         details: Mapping[str, object] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
@@ -99,10 +101,10 @@ def invalid_fields(**fields: str) -> Invalid:
     return invalid({name: [text] for name, text in fields.items()})
 
 
-def invalid(fields: Fields) -> Invalid:
-    """A validation error with any number of messages a field; texts as the API documents them."""
-    return Invalid("Validation failed", code="validation_error", fields=fields)
+def invalid(fields: FieldErrors) -> Invalid:
+    """A validation error with any number of messages for each field, as the API documents them."""
+    return Invalid(N_("Validation failed"), code="validation_error", fields=fields)
 
 
 class StartError(Exception):
-    """The server cannot start as it is configured; the text is the one line that the operator reads."""
+    """The server cannot start with its configuration; the text is one line for the operator."""

@@ -1,4 +1,4 @@
-"""Events: what has happened, written with the change and told after it.
+"""Events: facts about changes, written in the same transaction and delivered after the commit.
 
 One row of the `events` table serves the change feed, the webhooks and live updates.
 """
@@ -8,29 +8,34 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, ClassVar
+from functools import wraps
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from sqlalchemy import BigInteger, FetchedValue, Index, Integer, String, insert, inspect
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.clock import iso, now
-from app.core.principal import Principal
-from app.core.types import Base, JsonValue, UTCDateTime
+from app.core.types import Base, JsonColumn, UTCDateTime, table_of
+
+if TYPE_CHECKING:
+    from app.core.principal import Principal
 
 log = logging.getLogger(__name__)
 
-Snapshot = dict[str, Any]
+E = TypeVar("E", bound="Event")
 
-NOBODY = 0  # is the id of no user
+Snapshot = dict[str, object]  # columns as JSON values
+
+ADMINS_ONLY = 0  # no user's id
 
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
     """A fact about one resource.
 
-    `user_id` is the only user besides the admins who may learn of it; None: everybody who is signed in, `NOBODY`: only
-    the admins.
+    `user_id` is the only user besides the administrators who may see it; None: all who are signed in, `ADMINS_ONLY`:
+    the administrators alone.
     `before` and `after` hold the changed columns; a creation has only an `after`, a deletion only a `before`.
     """
 
@@ -43,20 +48,8 @@ class Event:
     after: Snapshot | None = None
 
 
-class EventRow(Base):
-    """An event as it is kept.
-
-    `actor_id`, `token_id` and `strategy` say who caused it and by what credential, `surface` on which blueprint.
-    `position` is the database's doing; `app.core.feed` explains it.
-    """
-
-    __tablename__ = "events"
-    __table_args__ = (
-        Index("ix_events_resource", "resource", "resource_id", "id"),
-        Index("ix_events_at", "occurred_at"),
-        Index("ix_events_position", "position", "id"),
-    )
-    __mapper_args__ = {"eager_defaults": False}
+class StoredEvent:
+    """The columns that `events` and `staged_events` share."""
 
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
     occurred_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
@@ -68,29 +61,70 @@ class EventRow(Base):
     token_id: Mapped[int | None]
     strategy: Mapped[str | None] = mapped_column(String(50))
     surface: Mapped[str | None] = mapped_column(String(50))
+    before: Mapped[Snapshot | None] = mapped_column(JsonColumn)
+    after: Mapped[Snapshot | None] = mapped_column(JsonColumn)
+
+
+class EventRow(StoredEvent, Base):
+    """A stored event.
+
+    `actor_id`, `token_id` and `strategy` are its cause and the credential used, `surface` is the blueprint.
+    `position` is set by the database; `app.core.feed` explains it.
+    """
+
+    __tablename__ = "events"
+    __table_args__ = (
+        Index("ix_events_resource", "resource", "resource_id", "id"),
+        Index("ix_events_at", "occurred_at"),
+        Index("ix_events_position", "position", "id"),
+    )
+    __mapper_args__ = {"eager_defaults": False}
+
     position: Mapped[int] = mapped_column(BigInteger, FetchedValue())
-    before: Mapped[Snapshot | None] = mapped_column(JsonValue)
-    after: Mapped[Snapshot | None] = mapped_column(JsonValue)
+
+
+class StagedEvent(StoredEvent, Base):
+    """An event of a change that nobody sees yet."""
+
+    __tablename__ = "staged_events"
+
+
+STAGED_COLUMNS = [column.key for column in StagedEvent.__table__.columns if column.key != "id"]
+INSERT = insert(table_of(EventRow))
 
 
 def emit(session: AsyncSession, event: Event) -> None:
-    """Writes `event` in the session's transaction; subscribers hear it after the commit."""
-    session.add(EventRow(**_columns(session, event)))
+    """Write `event` at the end of the session's transaction; subscribers get it after the commit."""
+    session.info.setdefault("unwritten_events", []).append(_columns(session, event))
     session.info.setdefault("events", []).append(event)
 
 
-async def emit_all(session: AsyncSession, events: Sequence[Event], *, tell: bool = True) -> None:
-    """The same for many at once, in one statement: SQLite would get one for each from a flush.
+async def emit_all(
+    session: AsyncSession, events: Sequence[Event], *, deliver: bool = True, staged: bool = False
+) -> None:
+    """Write many events now, in one statement with those that were emitted before.
 
-    Without `tell` they are only written: a hundred thousand of them would not fit into memory until the commit.
+    Without `deliver` no subscriber gets them: a hundred thousand of them would not fit into memory until the commit.
+    `staged` events are those of a change that nobody sees yet.
     """
-    if events:
-        await session.execute(insert(EventRow), [_columns(session, event) for event in events])
-    if tell:
+    rows = [_columns(session, event) for event in events]
+    if staged and rows:
+        await session.execute(insert(table_of(StagedEvent)), rows)
+    elif not staged:
+        session.info.setdefault("unwritten_events", []).extend(rows)
+        await write_events(session)
+    if deliver:
         session.info.setdefault("events", []).extend(events)
 
 
-def _columns(session: AsyncSession, event: Event) -> dict[str, Any]:
+async def write_events(session: AsyncSession) -> None:
+    """Write the events that were emitted, in one statement, after the changes that they are about."""
+    if rows := session.info.pop("unwritten_events", None):
+        await session.flush()
+        await session.execute(INSERT, rows)
+
+
+def _columns(session: AsyncSession, event: Event) -> dict[str, object]:
     actor: Principal | None = session.info.get("actor")
     return {
         "name": event.name,
@@ -106,32 +140,32 @@ def _columns(session: AsyncSession, event: Event) -> dict[str, Any]:
     }
 
 
-def kinds(base: type[Event] = Event) -> Iterator[type[Event]]:
-    """Every class of events that has a name of its own, in the order in which they were declared."""
+def event_types(base: type[Event] = Event) -> Iterator[type[Event]]:
+    """Every named class of events, in the order of their declaration."""
     for kind in base.__subclasses__():
         if "name" in vars(kind):
             yield kind
-        yield from kinds(kind)
+        yield from event_types(kind)
 
 
 def snapshot(entity: Base) -> Snapshot:
-    """Every column of an entity as JSON values; secrets (`*_hash`) left out."""
+    """Every column of an entity as JSON values, without secrets (`*_hash`)."""
     columns = inspect(type(entity)).columns.keys()
-    return {name: plain(getattr(entity, name)) for name in columns if not name.endswith("_hash")}
+    return {name: json_value(getattr(entity, name)) for name in columns if not name.endswith("_hash")}
 
 
-def changes(entity: Base) -> tuple[Snapshot, Snapshot]:
-    """The columns that differ from what was loaded, before and after; to be asked before the flush."""
+def column_changes(entity: Base) -> tuple[Snapshot, Snapshot]:
+    """The columns that differ from what was loaded, before and after; call it before the flush."""
     before, after = {}, {}
     for attribute in inspect(entity).attrs:
         history = attribute.history
         if history.has_changes() and not attribute.key.endswith("_hash"):
-            before[attribute.key] = plain(history.deleted[0]) if history.deleted else None
-            after[attribute.key] = plain(attribute.value)
+            before[attribute.key] = json_value(history.deleted[0]) if history.deleted else None
+            after[attribute.key] = json_value(attribute.value)
     return before, after
 
 
-def plain(value: Any) -> Any:
+def json_value(value: object) -> object:
     """A column's value as JSON: instants with `Z`, decimals as text (exact)."""
     if isinstance(value, datetime):
         return iso(value)
@@ -141,22 +175,27 @@ def plain(value: Any) -> Any:
 
 
 class Subscribers:
-    """Who hears of which events, in one app."""
+    """The handlers of events of one app."""
 
     def __init__(self) -> None:
-        self._handlers: list[tuple[type[Event], Callable[[Any], Awaitable[None]]]] = []
+        self._handlers: list[Callable[[Event], Awaitable[None]]] = []
 
-    def on(self, kind: type[Event], handler: Callable[[Any], Awaitable[None]]) -> None:
-        """Calls `handler` after the commit of every event that is a `kind`."""
-        self._handlers.append((kind, handler))
+    def on(self, kind: type[E], handler: Callable[[E], Awaitable[None]]) -> None:
+        """Call `handler` after the commit of every event that is a `kind`."""
+
+        @wraps(handler)
+        async def handle(event: Event) -> None:
+            if isinstance(event, kind):
+                await handler(event)
+
+        self._handlers.append(handle)
 
     async def deliver(self, events: Sequence[Event]) -> None:
-        """Tells each handler in turn; what one of them raises is logged and keeps no other from hearing."""
+        """Call each handler in turn; an exception of one of them is logged and does not stop the others."""
         for event in events:
-            for kind, handler in self._handlers:
-                if isinstance(event, kind):
-                    try:
-                        await handler(event)
-                    except Exception:
-                        # The change is committed; a listener cannot take it back.
-                        log.exception("subscriber %s failed on %s", handler, event.name)
+            for handler in self._handlers:
+                try:
+                    await handler(event)
+                except Exception:
+                    # The change is committed; a subscriber cannot undo it.
+                    log.exception("subscriber %s failed on %s", handler, event.name)

@@ -1,27 +1,26 @@
-"""JSON as it leaves the house: instants with `Z`, decimals as numbers, text of the database passed through."""
+"""JSON as the server sends it: instants with `Z`, decimals as numbers, JSON of the database unchanged."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
 
 import orjson
 
 from app.core.clock import iso
 
-Json = orjson.Fragment
+RawJson = orjson.Fragment
 
 
-def encode(value: object) -> bytes:
-    """The JSON of a plain value; `Json(text)` goes in as it is."""
+def encode_json(value: object) -> bytes:
+    """The JSON of a value; `RawJson(text)` is included unchanged."""
     return orjson.dumps(value, default=_plain, option=orjson.OPT_PASSTHROUGH_DATETIME)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return iso(value)
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    if hasattr(value, "isoformat"):
+    if isinstance(value, date | time):
         return value.isoformat()
     if hasattr(value, "model_dump"):
         return value.model_dump()

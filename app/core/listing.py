@@ -1,72 +1,129 @@
 """Lists as data: rows in a total order, filtered, paged, and made into JSON by the database.
 
-Entities reach a tenth of the speed of JSON that the database makes, so every list and every single
-resource is read through here: one statement, whatever the length of the page.
+Entities reach a tenth of the speed of JSON that the database makes, so every list and every single resource is read
+here: in one statement, however long the page is.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Generic
 
 from sqlalchemy import (
     ColumnElement,
     Date,
+    Row,
+    ScalarSelect,
     Select,
     Text,
-    and_,
     bindparam,
     cast,
     func,
     literal_column,
-    or_,
+    null,
     select,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.selectable import CTE, FromClause
 
 from app.core.clock import now
-from app.core.cursor import Cursor
-from app.core.sql import as_json
+from app.core.cursor import Cursor, CursorKey
+from app.core.filters import Bound, F
+from app.core.sql.joins import computed_once, key_of, only, row_count
+from app.core.sql.json import AnyColumn, as_json, json_pairs
+from app.core.sql.order import SortKey, after_cursor, directed
+from app.core.totals import RememberedTotal, remembered_totals
 from app.core.types import UTCDateTime
 
 NOW = bindparam("now", type_=UTCDateTime)
+FEW = 1_000  # rows that are sorted rather than found by walking through all in order
 
-# Given the rows that are shown, what they are joined with and the columns that come of it.
-Beside = Callable[[CTE], tuple[FromClause, Sequence[ColumnElement[Any]]]]
+RowSelect = Select[*tuple[Any, ...]]  # of any columns
+# From the rows of one page to what they are joined with, and the columns that this adds.
+Enrichment = Callable[[CTE], tuple[FromClause, Sequence[AnyColumn]]]
 
 
-def alone(shown: CTE) -> tuple[FromClause, Sequence[ColumnElement[Any]]]:
-    """Most lists have all that they show in their rows."""
+def no_enrichment(shown: CTE) -> tuple[FromClause, Sequence[AnyColumn]]:
+    """Add nothing: the rows of most lists have all that is shown."""
     return shown, ()
 
 
-@dataclass(frozen=True, eq=False)
-class Listing:
-    """What can be listed of one noun.
+def must_be_counted(active: frozenset[str]) -> ColumnElement[int] | None:
+    """Know no total: most lists are short enough to be counted."""
+    return None
 
-    `rows` selects the labelled columns of the answer and has `NOW` at its disposal. Each filter is a condition on a
-    bind parameter of the filter's own name. A sort is expressions that are never NULL and end in a unique one.
-    `beside` adds what is dear and therefore computed for the rows of one page only, such as sums of what they have.
+
+def not_remembered(active: frozenset[str]) -> ColumnElement[int] | None:
+    """Know no version: a total that must be counted is counted each time."""
+    return None
+
+
+def no_parameters(values: Mapping[str, object]) -> Mapping[str, object]:
+    """Add nothing."""
+    return {}
+
+
+@dataclass(frozen=True, eq=False)
+class Listing(Generic[F]):
+    """A list of one noun's rows.
+
+    `rows` selects the labelled columns of the answer and may use `NOW`. `filter` is the only thing that
+    the rows can be read through: each of its names is in `conditions`, or in `parameters` if the rows themselves use
+    its value. A condition has a bind parameter of the same name, or none if it is a flag that is on or off. A sort is
+    expressions that are never NULL and end in a unique one. `enrich` adds what is expensive and therefore computed for
+    the rows of one page only, such as sums. `count` is a total for some conditions that need not be counted, None for
+    all others; its parameters are those of the filter and what `count_parameters` makes of them.
+
+    `version` is a number that grows with each change of what some conditions are about; as long as it stays, a total
+    that had to be counted is remembered. `indexed` has those that use the trigrams that `bind` finds in a value on
+    SQLite; they stand for those of the same name where few rows are looked for.
     """
 
-    rows: Select[*tuple[Any, ...]]
-    filters: Mapping[str, Any]
-    sorts: Mapping[str, tuple[Any, ...]]
+    rows: RowSelect
+    filter: type[F]
+    conditions: Mapping[str, ColumnElement[bool]]
+    sorts: Mapping[str, Sequence[SortKey]]
     default_sort: str
-    beside: Beside = alone
+    parameters: frozenset[str] = frozenset()
+    enrich: Enrichment = no_enrichment
+    count: Callable[[frozenset[str]], ColumnElement[int] | None] = must_be_counted
+    count_parameters: Callable[[Mapping[str, object]], Mapping[str, object]] = no_parameters
+    version: Callable[[frozenset[str]], ColumnElement[int] | None] = not_remembered
+    indexed: Mapping[str, ColumnElement[bool]] = field(default_factory=dict)
 
-    def order(self, sort: str = "") -> list[ColumnElement[Any]]:
-        """What to order by for the name of a sort; `-name` for descending."""
+    def __post_init__(self) -> None:
+        """Refuse a listing whose filter asks for what it does not know, or cannot ask for what it knows."""
+        known = self.conditions.keys() | self.parameters
+        if wrong := known ^ self.filter.names():
+            raise TypeError(f"{self.filter.__name__} and its listing disagree about {', '.join(sorted(wrong))}")
+
+    def active(self, bound: Bound[F]) -> frozenset[str]:
+        """Return the names of the conditions that are on; TypeError if the filter belongs to another listing."""
+        if not isinstance(bound, Bound) or bound.kind is not self.filter:
+            raise TypeError(f"expected a bound {self.filter.__name__}, got {bound!r}")
+        return frozenset(
+            name
+            for name, value in bound.values.items()
+            if name in self.conditions and not (value is False and is_flag(name, self.conditions[name]))
+        )
+
+    def where(self, bound: Bound[F]) -> list[ColumnElement[bool]]:
+        """Return the conditions that are on, for another statement; `bound.values` are its parameters."""
+        return [self.conditions[name] for name in sorted(self.active(bound))]
+
+    def order(self, sort: str = "") -> list[AnyColumn]:
+        """Return the expressions to order by for the name of a sort; `-name` for descending."""
         sort = sort or self.default_sort
         keys = self.sorts[sort.removeprefix("-")]
-        return [key.desc() if sort.startswith("-") else key.asc() for key in keys]
+        return directed(keys, sort.startswith("-"))
 
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """Which part of a list: a page by number, or what follows a cursor. `sort` is a name, `-name` for descending."""
+    """A part of a list: a page by number, or the rows after a cursor. `sort` is a name, `-name` for descending."""
 
     page: int = 1
     per_page: int = 50
@@ -76,7 +133,7 @@ class PageRequest:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`items` is a JSON array as text; `next_keys` are the sort values of its last row where more rows follow."""
+    """`items` is a JSON array as text; `next_keys` are the sort values of its last row if more rows follow."""
 
     items: str
     total: int
@@ -84,48 +141,94 @@ class Page:
     next_keys: str | None
 
 
-async def page(session: AsyncSession, listing: Listing, given: Mapping[str, object], request: PageRequest) -> Page:
-    """The rows that pass every filter in `given` (None: not given), in one statement.
+def is_flag(name: str, condition: ColumnElement[bool]) -> bool:
+    """Return True if a condition takes no value."""
+    return not any(isinstance(part, BindParameter) and part.key == name for part in visitors.iterate(condition))
 
-    Names in `given` that are no filters are values for parameters of the rows themselves.
-    """
-    params: dict[str, object] = {name: value for name, value in given.items() if value is not None}
-    active = frozenset(params).intersection(listing.filters)
-    params |= {"now": now(), "limit": request.per_page, "ahead": request.per_page + 1}
+
+async def page(session: AsyncSession, listing: Listing[F], bound: Bound[F], request: PageRequest) -> Page:
+    """Read the part of the rows that `request` names, in one statement; two if a remembered total is out of date."""
+    active = listing.active(bound)
+    params: dict[str, object] = {
+        **bound.values,
+        **listing.count_parameters(bound.values),
+        "now": now(),
+        "limit": request.per_page,
+        "ahead": request.per_page + 1,
+    }
     sort = request.sort or listing.default_sort
     if request.cursor:
         params |= {f"mark_{place}": key for place, key in enumerate(request.cursor.keys)}
     else:
         params["offset"] = (request.page - 1) * request.per_page
-    statement = page_statement(listing, session.get_bind().dialect.name, active, sort, bool(request.cursor))
+    dialect, after = session.get_bind().dialect.name, bool(request.cursor)
+    found = frozenset(name for name in active & listing.indexed.keys() if f"{name}_indexed" in bound.values)
+    totals, key = remembered_totals(session), (listing, *sorted(bound.values.items()))
+    remembered, can_find = totals.get(key), found == active & listing.indexed.keys()
+    few = can_find and _may_be_remembered(listing, active)
+    if remembered:
+        few = can_find and remembered.total <= FEW
+        statement = page_statement(listing, dialect, active, sort, after, few=few, counted=False)
+        row = (await session.execute(statement, params)).one()
+        if row.version == remembered.version:
+            return _page(row, remembered.total, request)
+    statement = page_statement(listing, dialect, active, sort, after, few=few)
     row = (await session.execute(statement, params)).one()
-    return Page(row.items, row.total, request, row.last if row.fetched > request.per_page else None)
-
-
-async def one(session: AsyncSession, listing: Listing, given: Mapping[str, object]) -> str | None:
-    """The single row that passes the filters, as a JSON object; None where there is none."""
-    active = frozenset(given).intersection(listing.filters)
-    statement = one_statement(listing, session.get_bind().dialect.name, active)
-    return (await session.execute(statement, {**given, "now": now()})).scalar_one_or_none()
+    if row.version is not None:
+        totals.put(key, RememberedTotal(row.version, row.total))
+    return _page(row, row.total, request)
 
 
 @lru_cache(maxsize=1024)
-def page_statement(listing: Listing, dialect: str, active: frozenset[str], sort: str, after: bool) -> Select[Any]:
-    """One statement for count, items and the keys of the last row."""
+def _may_be_remembered(listing: Listing[F], active: frozenset[str]) -> bool:
+    return listing.count(active) is None and listing.version(active) is not None
+
+
+def _page(row: Row[*tuple[Any, ...]], total: int, request: PageRequest) -> Page:
+    return Page(row.items, total, request, row.last if row.fetched > request.per_page else None)
+
+
+async def one(session: AsyncSession, listing: Listing[F], bound: Bound[F]) -> str | None:
+    """Read the single row that passes the filter, as a JSON object; None if there is none."""
+    statement = one_statement(listing, session.get_bind().dialect.name, listing.active(bound))
+    return (await session.execute(statement, {**bound.values, "now": now()})).scalar_one_or_none()
+
+
+@lru_cache(maxsize=1024)
+def page_statement(
+    listing: Listing[F],
+    dialect: str,
+    active: frozenset[str],
+    sort: str,
+    after: bool,
+    *,
+    few: bool = False,
+    counted: bool = True,
+) -> RowSelect:
+    """One statement for count, version, items and the keys of the last row.
+
+    `few`: the rows are likely few and an index knows them, so all are found before the first are taken; else these are
+    expected soon on a walk in order. Without `counted` there is no count.
+    """
     descending, keys = sort.startswith("-"), listing.sorts[sort.removeprefix("-")]
-    matching = listing.rows.where(*(listing.filters[name] for name in sorted(active)))
-    total = select(func.count()).select_from(
-        matching.with_only_columns(literal_column("1"), maintain_column_froms=True).order_by(None).subquery()
-    )
-    rows = matching.add_columns(*(key.label(f"key_{place}") for place, key in enumerate(keys)))
-    rows = rows.order_by(*(key.desc() if descending else key.asc() for key in keys)).limit(bindparam("ahead"))
-    if after:
-        rows = rows.where(beyond(keys, descending))
-    else:
-        rows = rows.offset(bindparam("offset"))
-    ahead = rows.cte("ahead")
+    conditions = {**listing.conditions, **(listing.indexed if few and dialect == "sqlite" else {})}
+    matching = listing.rows.where(*(conditions[name] for name in sorted(active)))
+    total, key, version = listing.count(active), key_of(listing.rows), None
+    # Rows of several tables are joined for the page alone, not for those that it skips.
+    picked, places = matching if key is None else only(matching, [key], keys), keys
+    if key is not None and few:
+        labels = [key.label("found"), *(sort_key.label(f"key_{place}") for place, sort_key in enumerate(keys))]
+        found = computed_once(only(matching, labels, keys), "found")
+        picked, places = select(found.c.found), [found.c[f"key_{place}"] for place in range(len(keys))]
+        matching = select(found.c.found)
+    if total is None:
+        version, total = listing.version(active), row_count(matching) if counted else None
+    picked = picked.order_by(*directed(places, descending)).limit(bindparam("ahead"))
+    picked = picked.where(after_cursor(places, descending)) if after else picked.offset(bindparam("offset"))
+    rows = picked if key is None else listing.rows.where(key.in_(picked)).order_by(*directed(keys, descending))
+    ahead = rows.add_columns(*(key.label(f"key_{place}") for place, key in enumerate(keys))).cte("ahead")
     shown = [ahead.c[f"key_{place}"] for place in range(len(keys))]
-    order = [key.desc() if descending else key.asc() for key in shown]
+    order = directed(shown, descending)
     last = (
         select(_array(dialect, [as_json(ahead.c[f"key_{place}"], dialect) for place in range(len(keys))]))
         .order_by(*order)
@@ -133,77 +236,61 @@ def page_statement(listing: Listing, dialect: str, active: frozenset[str], sort:
         .offset(bindparam("limit") - 1)
     )
     return select(
-        total.scalar_subquery().label("total"),
+        (null() if total is None else total).label("total"),
+        (null() if version is None else version).label("version"),
         select(func.count()).select_from(ahead).scalar_subquery().label("fetched"),
         last.scalar_subquery().label("last"),
-        _items(dialect, ahead, order, listing.beside).label("items"),
+        _items(dialect, ahead, order, listing.enrich).label("items"),
     )
 
 
 @lru_cache(maxsize=256)
-def one_statement(listing: Listing, dialect: str, active: frozenset[str]) -> Select[*tuple[Any, ...]]:
+def one_statement(listing: Listing[F], dialect: str, active: frozenset[str]) -> RowSelect:
     """One row as a JSON object."""
-    row = listing.rows.where(*(listing.filters[name] for name in sorted(active))).cte("found")
-    source, more = listing.beside(row)
+    row = listing.rows.where(*(listing.conditions[name] for name in sorted(active))).cte("found")
+    source, more = listing.enrich(row)
     columns = [as_json(column, dialect).label(column.key) for column in (*row.c, *more)]
     if dialect == "sqlite":
-        return select(func.json_object(*_pairs(columns))).select_from(source)
+        return select(func.json_object(*json_pairs(columns))).select_from(source)
     item = select(*columns).select_from(source).subquery("item")
     return select(cast(func.row_to_json(literal_column("item")), Text)).select_from(item)
 
 
 @lru_cache(maxsize=256)
-def each_statement(listing: Listing, dialect: str, active: frozenset[str], sort: str) -> Select[*tuple[Any, ...]]:
-    """Every row as a JSON object, for reading one part after the other; without what is `beside` them."""
-    rows = listing.rows.where(*(listing.filters[name] for name in sorted(active))).order_by(*listing.order(sort))
+def stream_statement(listing: Listing[F], dialect: str, active: frozenset[str], sort: str) -> RowSelect:
+    """Every row as a JSON object, without enrichment, for reading in parts."""
+    rows = listing.rows.where(*(listing.conditions[name] for name in sorted(active))).order_by(*listing.order(sort))
     columns = [as_json(column, dialect).label(column.key) for column in rows.selected_columns]
     if dialect == "sqlite":
-        return rows.with_only_columns(func.json_object(*_pairs(columns)), maintain_column_froms=True)
+        return rows.with_only_columns(func.json_object(*json_pairs(columns)), maintain_column_froms=True)
     item = rows.with_only_columns(*columns, maintain_column_froms=True).subquery("item")
     return select(cast(func.row_to_json(literal_column("item")), Text)).select_from(item)
 
 
-def beyond(keys: tuple[Any, ...], descending: bool) -> ColumnElement[bool]:
-    """Rows after the cursor: `(a, b) > (:mark_0, :mark_1)` spelled out, because types and indexes like it so."""
-    steps = []
-    for place, key in enumerate(keys):
-        mark = bindparam(f"mark_{place}", type_=key.type)
-        equal = [other == bindparam(f"mark_{at}", type_=other.type) for at, other in enumerate(keys[:place])]
-        steps.append(and_(*equal, key < mark if descending else key > mark))
-    return or_(*steps)
-
-
-def _items(dialect: str, ahead: CTE, order: list[Any], beside: Beside) -> ColumnElement[Any]:
-    source, more = beside(ahead)
+def _items(dialect: str, ahead: CTE, order: Sequence[AnyColumn], enrich: Enrichment) -> ScalarSelect[str]:
+    source, more = enrich(ahead)
     shown = [*(column for column in ahead.c if not column.key.startswith("key_")), *more]
     if dialect == "sqlite":
         rows = select(*shown).select_from(source).order_by(*order).limit(bindparam("limit")).subquery("item")
         columns = [as_json(column, dialect).label(column.key) for column in rows.c]
-        return select(func.json_group_array(func.json_object(*_pairs(columns)))).scalar_subquery()
+        return select(func.json_group_array(func.json_object(*json_pairs(columns)))).scalar_subquery()
     columns = [as_json(column, dialect).label(column.key) for column in shown]
     item = select(*columns).select_from(source).order_by(*order).limit(bindparam("limit")).subquery("item")
     rows_json = func.coalesce(cast(func.json_agg(func.row_to_json(literal_column("item"))), Text), "[]")
     return select(rows_json).select_from(item).scalar_subquery()
 
 
-def _array(dialect: str, values: list[Any]) -> ColumnElement[Any]:
+def _array(dialect: str, values: list[AnyColumn]) -> AnyColumn:
     return func.json_array(*values) if dialect == "sqlite" else cast(func.json_build_array(*values), Text)
 
 
-def _pairs(columns: list[Any]) -> list[Any]:
-    pairs: list[Any] = []
-    for column in columns:
-        pairs += [literal_column(f"'{column.key}'"), column]
-    return pairs
-
-
-def typed(listing: Listing, sort: str, keys: list[Any]) -> Cursor:
-    """The cursor for raw sort values; they become what the sort's expressions compare with."""
+def decode_cursor(listing: Listing[F], sort: str, keys: Sequence[CursorKey]) -> Cursor:
+    """The cursor of raw sort values, converted to what the sort's expressions are compared with."""
     columns = listing.sorts[sort.removeprefix("-")]
     return Cursor(sort, tuple(_typed(column, key) for column, key in zip(columns, keys, strict=True)))
 
 
-def _typed(column: Any, key: Any) -> Any:
+def _typed(column: SortKey, key: CursorKey) -> CursorKey | date:
     if isinstance(column.type, UTCDateTime):
-        return datetime.fromisoformat(key)
-    return date.fromisoformat(key) if isinstance(column.type, Date) else key
+        return datetime.fromisoformat(str(key))
+    return date.fromisoformat(str(key)) if isinstance(column.type, Date) else key

@@ -1,4 +1,4 @@
-"""Log lines, each with the id of the request that it belongs to."""
+"""Log lines, each with the id of its request."""
 
 import logging
 from contextvars import ContextVar
@@ -7,16 +7,16 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 
 class RequestId(logging.Filter):
-    """Puts the current request's id onto each record."""
+    """Adds the current request's id to each record."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Adds the id; lets everything through."""
+        """Add the id; pass every record."""
         record.request_id = request_id.get()
         return True
 
 
 def configure(level: str) -> None:
-    """One line a record, to standard error."""
+    """Log each record as a line on standard error."""
     handler = logging.StreamHandler()
     handler.addFilter(RequestId())
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s [%(request_id)s] %(name)s: %(message)s"))

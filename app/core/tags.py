@@ -1,6 +1,6 @@
-"""Tags: a comma-separated text in one form."""
+"""Tags: a comma-separated text in a normal form."""
 
 
-def join_tags(text: str | None) -> str | None:
-    """Tags as they are kept: trimmed, without repeats or empty ones, joined by commas; None where none is left."""
+def normalize_tags(text: str | None) -> str | None:
+    """Tags as stored: trimmed, without repeats or empty ones, joined by commas; None if none is left."""
     return ",".join(dict.fromkeys(part for tag in (text or "").split(",") if (part := tag.strip()))) or None

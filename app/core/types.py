@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Float, MetaData, Numeric
+from sqlalchemy import JSON, DateTime, Dialect, Float, MetaData, Numeric, Table
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from app.core.messages import N_
 
 
 class Base(DeclarativeBase):
@@ -24,6 +25,11 @@ class Base(DeclarativeBase):
     )
 
 
+def table_of(kind: type[Base]) -> Table:
+    """The table of a class of entities."""
+    return Base.metadata.tables[kind.__tablename__]
+
+
 class UTCDateTime(TypeDecorator[datetime]):
     """An instant: aware in Python, UTC in the database. A naive value is a programming error."""
 
@@ -34,7 +40,7 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         if value.tzinfo is None:
-            raise ValueError(f"a naive datetime cannot be stored: {value!r}")
+            raise ValueError(N_("a naive datetime cannot be stored: {value}", value=repr(value)))
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
@@ -56,23 +62,25 @@ class Exact(TypeDecorator[Decimal]):
 
     def __init__(self, precision: int = 12, scale: int = 2) -> None:
         if precision > 15:
-            raise ValueError("SQLite keeps at most 15 digits exactly")
+            raise ValueError(N_("SQLite keeps at most 15 digits exactly"))
         super().__init__(precision, scale)
         self.precision, self.scale = precision, scale
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Decimal] | TypeEngine[float]:
         if dialect.name == "sqlite":
             return dialect.type_descriptor(Float(asdecimal=False))
         return dialect.type_descriptor(Numeric(self.precision, self.scale))
 
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Decimal | float | None:
         if value is None:
             return None
         value = round(Decimal(value), self.scale)
         return float(value) if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+    def process_result_value(self, value: Decimal | float | None, dialect: Dialect) -> Decimal | None:
         return None if value is None else Decimal(f"{value:.{self.scale}f}")
 
 
-JsonValue = JSON().with_variant(postgresql.JSONB(), "postgresql")
+# JSON that may be missing: None is NULL, and not the JSON null.
+NullableJson = JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+JsonColumn = JSON().with_variant(postgresql.JSONB(), "postgresql")

@@ -1,4 +1,4 @@
-// Bundles src/ into ../static/dist: hashed names, a manifest of them, and each file compressed beside itself.
+// Bundles src/ into ../static/dist: hashed names, a manifest of them, and a compressed copy of each file.
 
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, extname, join, relative } from "node:path";
@@ -14,18 +14,18 @@ const COPIED = {
   "node_modules/swagger-ui-dist/swagger-ui-bundle.js": "swagger-ui/swagger-ui-bundle.js",
   "node_modules/swagger-ui-dist/swagger-ui.css": "swagger-ui/swagger-ui.css",
 };
-const SQUEEZABLE = new Set([".css", ".js", ".svg"]);
+const COMPRESSIBLE = new Set([".css", ".js", ".svg"]);
 
 const manifest = {};
 await rm(DRAFT, { recursive: true, force: true });
 await bundle();
 for (const [source, name] of Object.entries(COPIED)) await copy(source, name);
-for (const file of await readdir(DRAFT, { recursive: true })) if (SQUEEZABLE.has(extname(file))) await squeeze(file);
+for (const file of await readdir(DRAFT, { recursive: true })) if (COMPRESSIBLE.has(extname(file))) await compress(file);
 await writeFile(join(DRAFT, "manifest.json"), JSON.stringify(manifest, null, 1));
 await rm(DIST, { recursive: true, force: true });
 await rename(DRAFT, DIST);
 
-/** What src/ begins with; whatever these import() becomes a file of its own, loaded when it is wanted. */
+/** Bundle the entry points; each module that they import() becomes a chunk of its own, loaded on demand. */
 async function bundle() {
   const { metafile } = await build({
     entryPoints: ["src/app.js", "src/app.css", "src/favicon.svg"],
@@ -47,15 +47,15 @@ async function bundle() {
   }
 }
 
-/** A file as it is. */
+/** Copy a file unchanged. */
 async function copy(source, name) {
   await mkdir(join(DRAFT, name, ".."), { recursive: true });
   await cp(source, join(DRAFT, name));
   manifest[name] = name;
 }
 
-/** Compressed once here, so that the server need not for each visitor. */
-async function squeeze(file) {
+/** Compress a file once here, so that the server need not for each request. */
+async function compress(file) {
   const content = await readFile(join(DRAFT, file));
   const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
   await writeFile(join(DRAFT, `${file}.br`), await promisify(brotliCompress)(content, quality));

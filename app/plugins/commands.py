@@ -7,23 +7,24 @@ import click
 
 from app.core.errors import StartError
 from app.plugins import scaffold
-from app.plugins.load import Place, Plugin, places, read
+from app.plugins.load import Plugin
+from app.plugins.manifests import PluginLocation, plugin_locations, read_manifest
 
 
 def overview(installed: list[Plugin]) -> Iterator[str]:
-    """One line a plugin: name, version, state, what it adds; those that are off come last."""
+    """A line for each plugin: name, version, state, what it adds; disabled ones come last."""
     for plugin in installed:
         what = plugin.problem or ", ".join(plugin.adds) or "nothing"
         yield f"{plugin.name} {plugin.version} {plugin.state}: {what}"
     on = {plugin.name for plugin in installed}
-    for place in places():
+    for place in plugin_locations():
         if place.name not in on:
             yield f"{place.name} {_offered(place)}"
 
 
-def _offered(place: Place) -> str:
+def _offered(place: PluginLocation) -> str:
     try:
-        found = read(place)
+        found = read_manifest(place)
     except StartError as error:
         return f"- broken: {error}"
     return f"{found.version} off: {found.summary}"
@@ -39,6 +40,6 @@ def plugin() -> None:
 @click.option("--folder", default=".", type=click.Path(file_okay=False, path_type=Path), help="Where to write it.")
 def new(name: str, folder: Path) -> None:
     """Write the plugin NAME, which works and has a test."""
-    for path in scaffold.write(name, folder):
+    for path in scaffold.write_plugin(name, folder):
         click.echo(path)
     click.echo(f"\nTry it:\n  pip install --editable {folder / name}\n  pytest {folder / name}", err=True)

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
-from typing import Any, TypeVar, get_type_hints
+from typing import TypeVar, get_type_hints
 
 from app.core.errors import StartError
 
@@ -13,33 +13,35 @@ TRUE, FALSE = ("true", "1"), ("false", "0")
 
 
 def read_options(plugin: str, kind: type[T], given: Mapping[str, str]) -> T:
-    """An instance of the dataclass `kind`; StartError names what is unknown, missing or bad.
+    """An instance of the dataclass `kind`; StartError names what is unknown, missing or invalid.
 
-    `given` maps `<plugin>__<field>` in lower case to text, an empty one counts as not given. Fields may be str, int,
+    `given` maps `<plugin>__<field>` in lower case to text; empty texts are ignored. Fields may be str, int,
     float, bool or tuple[str, ...].
     """
     prefix = f"{plugin}__"
     texts = {name.removeprefix(prefix): text for name, text in given.items() if name.startswith(prefix)}
     hints = get_type_hints(kind)
     known = {item.name: item for item in fields(kind)}  # type: ignore[arg-type]  # a dataclass, as documented
-    values = {}
+    values: dict[str, object] = {}
     for name, text in texts.items():
         if name not in known:
-            raise StartError(f"{outside(plugin, name)} is not an option; known are {', '.join(known) or 'none'}")
+            raise StartError(
+                f"{environment_name(plugin, name)} is not an option; known are {', '.join(known) or 'none'}"
+            )
         if text != "":
-            values[name] = _parse(outside(plugin, name), hints[name], text)
+            values[name] = _parse(environment_name(plugin, name), hints[name], text)
     for name, item in known.items():
         if name not in values and item.default is MISSING and item.default_factory is MISSING:
-            raise StartError(f"{outside(plugin, name)} is required")
+            raise StartError(f"{environment_name(plugin, name)} is required")
     return kind(**values)
 
 
-def _parse(name: str, kind: Any, text: str) -> Any:
+def _parse(name: str, kind: object, text: str) -> object:
     if kind is bool:
         if text.lower() not in (*TRUE, *FALSE):
             raise StartError(f"{name} must be true or false, not {text!r}")
         return text.lower() in TRUE
-    if kind in (int, float):
+    if kind is int or kind is float:
         return _number(name, kind, text)
     if kind == tuple[str, ...]:
         return tuple(part.strip() for part in text.split(",") if part.strip())
@@ -59,12 +61,12 @@ def _number(name: str, kind: type[int] | type[float], text: str) -> float:
     return number
 
 
-def plainly(value: object) -> str:
-    """The value of an option as it is written in the environment."""
+def as_text(value: object) -> str:
+    """The value of an option as text of the environment."""
     if isinstance(value, tuple):
         return ",".join(value)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def outside(plugin: str, name: str) -> str:
+def environment_name(plugin: str, name: str) -> str:
     return f"TIMETRACKER_{plugin.upper()}__{name.upper()}"

@@ -1,4 +1,4 @@
-"""Writes a new plugin that works: a route, a table with its migration, an event, a test."""
+"""A new plugin that works: a route, a table with its migration, an event, a test."""
 
 import re
 from importlib.metadata import version
@@ -9,12 +9,12 @@ from pathlib import Path
 from string import Template
 
 from app.core.errors import StartError
-from app.plugins.load import BUNDLED
+from app.plugins.manifests import BUNDLED
 
-# Two underscores separate a plugin from its option, and AUTH__ begins what is said of blueprints.
+# Two underscores separate a plugin from its option, and AUTH__ precedes the name of a blueprint.
 NAME = re.compile(r"(?!auth$)[a-z](?:_?[a-z0-9])+")
 LONGEST = 30
-FILES = {
+TEMPLATE_FILES = {
     "pyproject.toml": "pyproject.toml.txt",
     "$name/__init__.py": "package.py.txt",
     "$name/models.py": "models.py.txt",
@@ -24,8 +24,8 @@ FILES = {
 }
 
 
-def write(name: str, folder: Path) -> list[Path]:
-    """Makes the folder `name` in `folder`; returns the files written. StartError for a bad name or a taken place."""
+def write_plugin(name: str, folder: Path) -> list[Path]:
+    """Create the folder `name` in `folder`; return its files. StartError for an invalid name or an existing folder."""
     if not NAME.fullmatch(name) or len(name) > LONGEST or iskeyword(name):
         raise StartError(
             f"{name} cannot name a plugin: use a letter, then at most {LONGEST - 1} letters, digits and single "
@@ -33,7 +33,7 @@ def write(name: str, folder: Path) -> list[Path]:
         )
     target = folder / name
     if target.exists():
-        raise StartError(f"{target} exists already")
+        raise StartError(f"{target} already exists")
     if find_spec(name) or (BUNDLED / name).exists():
         raise StartError(f"{name} cannot name a plugin: a Python package or a bundled plugin has this name")
     host = version("timetracker-server")
@@ -44,7 +44,7 @@ def write(name: str, folder: Path) -> list[Path]:
         "host": f">={host.rpartition('.')[0]},<{int(host.partition('.')[0]) + 1}",
     }
     written = []
-    for place, source in FILES.items():
+    for place, source in TEMPLATE_FILES.items():
         path = target / Template(place).substitute(values)
         path.parent.mkdir(parents=True, exist_ok=True)
         text = files("app.plugins").joinpath("scaffold_files", source).read_text()

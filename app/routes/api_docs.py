@@ -1,5 +1,5 @@
-"""`/api/openapi.json`, and a page to read and try it: `/api/docs`. Both are open; nothing on the page is loaded from
-elsewhere."""
+"""`/api/openapi.json`, and a page to read and try it: `/api/docs`. Both are public; the page loads nothing from
+other servers."""
 
 import hashlib
 from typing import TYPE_CHECKING, Any
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from quart import Blueprint, Response, render_template, request
 
 from app.auth import public
-from app.core.json import encode
-from app.routes.context import VERSION, host
+from app.core.json import encode_json
+from app.routes.context import VERSION, running_app
 from app.routes.openapi import Document, schemes
 
 if TYPE_CHECKING:
@@ -61,31 +61,32 @@ HEADERS = {
 
 
 def init_app(app: "TimeTracker") -> None:
-    """Mounts the document and its page."""
+    """Mount the document and its page."""
     app.register_blueprint(blueprint)
 
 
 @blueprint.get("/openapi.json")
 @public
 async def openapi() -> Response:
-    """The OpenAPI document of `/api/v1`, plugins' routes included; made once for each app."""
-    app = host()
-    if not app.openapi:
-        app.openapi = encode(describe(app))
-    response = Response(app.openapi, content_type="application/json")
-    response.set_etag(hashlib.blake2b(app.openapi, digest_size=12).hexdigest())
+    """Return the OpenAPI document of `/api/v1`, including routes of plugins; built once for each app."""
+    app = running_app()
+    if "openapi" not in app.extensions:
+        app.extensions["openapi"] = encode_json(describe(app))
+    document: bytes = app.extensions["openapi"]
+    response = Response(document, content_type="application/json")
+    response.set_etag(hashlib.blake2b(document, digest_size=12).hexdigest())
     return await response.make_conditional(request)
 
 
 @blueprint.get("/docs")
 @public
 async def docs() -> str:
-    """Swagger UI on the document."""
+    """Return the page of Swagger UI."""
     return await render_template("docs.html")
 
 
 def describe(app: "TimeTracker") -> dict[str, Any]:
-    """The whole document."""
+    """Return the complete document."""
     document = Document(app)
     named = [{"name": name} for name in document.tags]
     return {

@@ -1,4 +1,4 @@
-"""Scripts and styles as `app/frontend/build` has made them: hashed names that browsers keep, compressed beforehand."""
+"""Scripts and styles built by `app/frontend/build.mjs`: with hashed names, which browsers cache, and precompressed."""
 
 import re
 from functools import lru_cache
@@ -10,21 +10,21 @@ from quart.helpers import send_from_directory
 
 DIST = "dist"
 HASHED = re.compile(r"-[A-Z0-9]{8}\.\w+$")
-# What a browser may accept, the smallest first, and how the file beside the plain one ends.
+# Encodings that a browser may accept, the smallest first, and the suffix of the precompressed file.
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 # Machines disagree on these.
-KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 YEAR = 365 * 24 * 3600
 
 
-def address(app: Quart, name: str) -> str:
-    """The path of a built file, `app.css` say; another one after each change of it."""
+def asset_url(app: Quart, name: str) -> str:
+    """Return the path of a built file such as `app.css`; it changes with the file."""
     built = manifest(str(app.static_folder)).get(name, name)
     return url_for("static", filename=f"{DIST}/{built}")
 
 
 def manifest(folder: str) -> dict[str, str]:
-    """Built name by plain name; empty where nothing has been built."""
+    """Return built names by plain names; empty if nothing has been built."""
     path = Path(folder) / DIST / "manifest.json"
     try:
         return _read(path, path.stat().st_mtime_ns)
@@ -38,8 +38,8 @@ def _read(path: Path, _changed: int) -> dict[str, str]:
     return names
 
 
-async def send(app: Quart, filename: str) -> Response:
-    """A static file, compressed where the browser takes that; kept for good where its name says which version it is."""
+async def send_asset(app: Quart, filename: str) -> Response:
+    """Return a static file, compressed if the browser accepts that, and cached forever if its name has a hash."""
     folder = Path(str(app.static_folder))
     kinds = (kind for kind in ENCODINGS if request.accept_encodings.quality(kind) > 0)
     encoding = next((kind for kind in kinds if (folder / (filename + ENCODINGS[kind])).is_file()), None)
@@ -47,7 +47,7 @@ async def send(app: Quart, filename: str) -> Response:
     response = await send_from_directory(
         folder,
         filename + ENCODINGS[encoding] if encoding else filename,
-        mimetype=KINDS.get(Path(filename).suffix),
+        mimetype=MEDIA_TYPES.get(Path(filename).suffix),
         cache_timeout=YEAR if hashed else 0,
     )
     response.headers["Vary"] = "Accept-Encoding"

@@ -1,13 +1,13 @@
-"""Files that are sent while they are made."""
+"""Files, streamed while they are written."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 
 from quart import Response, request
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.routes.context import host
+from app.routes.context import current_principal, running_app
 
-TYPES = {
+MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -15,14 +15,14 @@ TYPES = {
 }
 
 
-class Begun:
-    """An iterator whose first item is taken already; closing it closes the rest."""
+class StartedStream:
+    """An iterator whose first item has already been taken; closing it closes the rest."""
 
     def __init__(self, first: bytes, rest: AsyncGenerator[bytes, None]) -> None:
         self._first: bytes | None = first
         self._rest = rest
 
-    def __aiter__(self) -> "Begun":
+    def __aiter__(self) -> "StartedStream":
         return self
 
     async def __anext__(self) -> bytes:
@@ -30,38 +30,38 @@ class Begun:
         return await anext(self._rest) if first is None else first
 
     async def aclose(self) -> None:
-        """Ends it early."""
+        """End the stream early."""
         await self._rest.aclose()
 
 
-async def streamed(make: Callable[[AsyncSession], AsyncIterator[bytes]], name: str, kind: str) -> Response:
-    """The bytes that `make` yields, as a file `name.kind`, read from one state of the database.
+async def stream_file(make: Callable[[AsyncSession], AsyncIterator[bytes]], name: str, kind: str) -> Response:
+    """Stream the bytes that `make` yields as a file `name.kind`, read from one snapshot of the database.
 
-    The first of them are there before the answer begins, so that what fails by then is an error like any other. A
-    worker sends a few files at a time: slow readers keep connections, and leave enough of them for the rest.
+    The first of them are read before the response starts, so that early failures are errors like any other. A
+    worker sends a few files at a time (`Database.snapshot`).
     """
-    app = host()
+    app, principal = running_app(), current_principal()
 
     async def pieces() -> AsyncGenerator[bytes, None]:
-        async with app.exporting, app.database.snapshot() as session:
+        async with app.database.snapshot(principal.user_id if principal else None) as session:
             async for piece in make(session):
                 yield piece
 
     made = pieces()
-    begun = Begun(await anext(made), made)
+    begun = StartedStream(await anext(made), made)
     if request.method == "HEAD":
         await begun.aclose()
-        return file(b"", name, kind)
-    answer = Response(begun, 200, disposition(name, kind), content_type=TYPES[kind])
+        return file_response(b"", name, kind)
+    answer = Response(begun, 200, attachment_headers(name, kind), content_type=MEDIA_TYPES[kind])
     answer.timeout = None
     return answer
 
 
-def file(data: bytes, name: str, kind: str) -> Response:
-    """A file that is there as a whole."""
-    return Response(data, 200, disposition(name, kind), content_type=TYPES[kind])
+def file_response(data: bytes, name: str, kind: str) -> Response:
+    """Return a file that is in memory."""
+    return Response(data, 200, attachment_headers(name, kind), content_type=MEDIA_TYPES[kind])
 
 
-def disposition(name: str, kind: str) -> dict[str, str]:
-    """The header that makes browsers store an answer."""
+def attachment_headers(name: str, kind: str) -> dict[str, str]:
+    """Return the header that makes browsers save a response as a file."""
     return {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}

@@ -1,4 +1,4 @@
-"""What surrounds every request: its id, the security headers, and CORS for the token surface."""
+"""Headers of every request: its ID, the security headers, and CORS for the token surface."""
 
 import re
 import secrets
@@ -29,46 +29,47 @@ SECURITY = {
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
     "Access-Control-Allow-Headers": (
-        "Authorization, X-API-Key, Content-Type, Accept, Idempotency-Key, If-Match, If-None-Match, X-Request-ID"
+        "Authorization, X-API-Key, Content-Type, Accept, Idempotency-Key, If-Match, If-None-Match, Prefer, X-Request-ID"
     ),
     "Access-Control-Max-Age": "600",
 }
 EXPOSED = (
     "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, RateLimit, RateLimit-Policy, Retry-After, "
-    "Link, ETag, Deprecation, Idempotent-Replayed, X-Request-ID"
+    "Link, ETag, Deprecation, Idempotent-Replayed, Preference-Applied, X-Ignored-Fields, X-Request-ID"
 )
+
+SECURITY_NAMES = frozenset(name.lower() for name in SECURITY)
+V1_HEADERS = {**SECURITY, "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": EXPOSED}
 
 
 def init_app(app: "TimeTracker") -> None:
-    """Hangs the hooks in; they come before the guard, so that refusals carry the headers too."""
-    app.before_request(begin)
-    app.after_request(finish)
+    """Register the hooks; they run before the guard, so that its errors have the headers, too."""
+    app.before_request(start_request)
+    app.after_request(finish_response)
 
 
-async def begin() -> Response | None:
-    """Takes or makes the request id; answers preflights, which browsers send without a credential."""
+async def start_request() -> Response | None:
+    """Take or generate the request ID; answer preflights, which browsers send without a credential."""
     g.began = time.perf_counter()
-    given = request.headers.get("X-Request-ID", "")
-    request_id.set(given if WELL_FORMED.fullmatch(given) else secrets.token_hex(16))
+    request_id_header = request.headers.get("X-Request-ID", "")
+    request_id.set(request_id_header if WELL_FORMED.fullmatch(request_id_header) else secrets.token_hex(16))
     if request.method == "OPTIONS" and is_v1(request.path):
         return Response("", 204, PREFLIGHT)
     return None
 
 
-async def finish(response: QuartResponse) -> QuartResponse:
-    """Adds what every answer carries."""
+async def finish_response(response: QuartResponse) -> QuartResponse:
+    """Add the headers of every response; a view may have set some of them itself."""
     headers = response.headers
-    headers["X-Request-ID"] = request_id.get()
-    for name, value in SECURITY.items():
-        headers.setdefault(name, value)
+    missing = V1_HEADERS if is_v1(request.path) else SECURITY
+    if not SECURITY_NAMES.isdisjoint([name.lower() for name, _ in headers]):
+        missing = {name: value for name, value in missing.items() if name not in headers}
+    headers.extend({**missing, "X-Request-ID": request_id.get()})
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    if is_v1(request.path):
-        headers["Access-Control-Allow-Origin"] = "*"
-        headers["Access-Control-Expose-Headers"] = EXPOSED
     return response
 
 
 def is_v1(path: str) -> bool:
-    """Whether a path belongs to the token surface."""
+    """Return whether a path belongs to the token surface."""
     return path == V1 or path.startswith(V1 + "/")

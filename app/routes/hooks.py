@@ -1,4 +1,4 @@
-"""What plugins hang around views, and the facts about a view that they go by."""
+"""Hooks of plugins before and after views, and the facts about a route that they receive."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from quart import Response, request
 
 from app.auth.policy import Policy
-from app.routes.marks import successor_of
+from app.routes.route_metadata import SUPERSEDED_BY
 
 if TYPE_CHECKING:
     from app import TimeTracker
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class RouteInfo:
     """A route as it was declared: its path template, who may call it, and the v1 path that supersedes it."""
 
     endpoint: str
@@ -27,16 +27,16 @@ class View:
 class Hooks:
     """The hooks of one app, its views by endpoint, and the statuses that hooks may answer with."""
 
-    before: list[Callable[[View], Awaitable[None]]] = field(default_factory=list)
-    after: list[Callable[[View | None, Response], Awaitable[None]]] = field(default_factory=list)
-    views: dict[str, View] = field(default_factory=dict)
+    before: list[Callable[[RouteInfo], Awaitable[None]]] = field(default_factory=list)
+    after: list[Callable[[RouteInfo | None, Response], Awaitable[None]]] = field(default_factory=list)
+    views: dict[str, RouteInfo] = field(default_factory=dict)
     answers: set[int] = field(default_factory=set)
 
     def init_app(self, app: "TimeTracker") -> None:
-        """Runs after the guard's check, when every route and policy is known."""
+        """Run after the guard's check, when every route and policy is known."""
         for rule in app.url_map.iter_rules():
-            successor = successor_of(app.view_functions[rule.endpoint])
-            view = View(rule.endpoint, rule.rule, app.auth.policies[rule.endpoint], successor)
+            successor = SUPERSEDED_BY.get(app.view_functions[rule.endpoint])
+            view = RouteInfo(rule.endpoint, rule.rule, app.auth.policies[rule.endpoint], successor)
             self.views.setdefault(rule.endpoint, view)
         if self.before:
             app.before_request(self.run_before)
@@ -44,14 +44,14 @@ class Hooks:
             app.after_request(self.run_after)
 
     async def run_before(self) -> None:
-        """Asks each hook in turn; the first that raises answers the request."""
+        """Call each hook in turn; the first that raises ends the request."""
         view = self.views.get(request.endpoint or "")
         if view and request.method != "OPTIONS":
             for hook in self.before:
                 await hook(view)
 
     async def run_after(self, response: Response) -> Response:
-        """Lets each hook add to the answer."""
+        """Let each hook change the response."""
         view = self.views.get(request.endpoint or "")
         for hook in self.after:
             await hook(view, response)

@@ -1,7 +1,7 @@
-"""The OpenAPI document, made from what the routes state: shapes, scopes, docstrings, rules.
+"""The OpenAPI document, built from the routes: schemas, scopes, docstrings, marks.
 
-It reads the marks of quart-schema and of `app.routes.marks`. The document itself is built here because quart-schema's
-own puts top-level shapes inline, knows nothing of inherited policies, and never says that a query name is required.
+It reads the marks of quart-schema and of `app.routes.route_metadata`. quart-schema's own document is not used because
+it puts top-level schemas inline, ignores inherited policies, and never marks a query parameter as required.
 """
 
 import inspect
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode
 from quart_schema.validation import (
     QUART_SCHEMA_QUERYSTRING_ATTRIBUTE,
     QUART_SCHEMA_REQUEST_ATTRIBUTE,
@@ -17,15 +18,16 @@ from quart_schema.validation import (
 )
 from werkzeug.routing import IntegerConverter, Rule
 
-from app.auth.policy import Policy
-from app.routes.marks import bodies_of, files_of
-from app.routes.wire import shown
+from app.auth.policy import Policy, SecurityScheme, Strategy
+from app.core.errors import StartError
+from app.routes.route_metadata import BODIES, CHECKS_IF_MATCH, FILES, IDEMPOTENT, SENDS_ETAG, SENDS_LINKS
+from app.routes.schemas.types import examples
 
 if TYPE_CHECKING:
     from app import TimeTracker
 
 V1 = "/api/v1"
-# Routes beside v1 that take tokens too; their paths are relative to another server.
+# Routes outside v1 that accept tokens, too; their paths are relative to another server.
 HYBRID = "/api/version"
 PARAMETER = re.compile(r"<(?:[^:>]*:)?([^>]+)>")
 REF = "#/components/schemas/{model}"
@@ -51,7 +53,7 @@ View = Callable[..., Any]
 class ErrorBody(BaseModel):
     """Every error: a text for people, a code for programs, messages by field on validation."""
 
-    model_config = shown(
+    model_config = examples(
         {
             "error": "Validation failed",
             "message": "Validation failed",
@@ -85,7 +87,7 @@ class Document:
 
     @property
     def tags(self) -> list[str]:
-        """The tags in use."""
+        """Return the tags in use."""
         found = (
             name for path in self.paths.values() for item in path.values() if "tags" in item for name in item["tags"]
         )
@@ -121,7 +123,7 @@ class Document:
         return operation
 
     def _name(self, view: View, method: str, path: str) -> str:
-        """A name that no other operation has: the view's, where need be with the method or the noun."""
+        """Return a unique name: the view's, if necessary with the method or the path."""
         name = view.__name__
         for candidate in (name, f"{name}_{method.lower()}", "_".join(re.findall(r"\w+", f"{path} {name} {method}"))):
             if candidate not in self._names:
@@ -129,18 +131,23 @@ class Document:
         self._names.add(candidate)
         return candidate
 
-    def _json(self, model: type[BaseModel], mode: Any = "serialization") -> dict[str, Any]:
+    def _json(self, model: type[BaseModel], mode: JsonSchemaMode = "serialization") -> dict[str, Any]:
         schema = model.model_json_schema(ref_template=REF, mode=mode)
-        self.schemas.update(schema.pop("$defs", {}))
-        self.schemas[model.__name__] = schema
+        self._define(schema.pop("$defs", {}) | {model.__name__: schema})
         return {JSON: {"schema": {"$ref": REF.format(model=model.__name__)}}}
+
+    def _define(self, schemas: Mapping[str, object]) -> None:
+        """Add schemas; a name that stands for two of them stops the start."""
+        for name, schema in schemas.items():
+            if self.schemas.setdefault(name, schema) != schema:
+                raise StartError(f"two schemas of the OpenAPI document are named {name}")
 
     def _query(self, view: View) -> Iterable[dict[str, Any]]:
         model: type[BaseModel] | None = getattr(view, QUART_SCHEMA_QUERYSTRING_ATTRIBUTE, None)
         if model is None:
             return
         schema = model.model_json_schema(ref_template=REF)
-        self.schemas.update(schema.pop("$defs", {}))
+        self._define(schema.pop("$defs", {}))
         for name, kind in schema.get("properties", {}).items():
             described = {"description": kind.pop("description")} if "description" in kind else {}
             yield {
@@ -151,7 +158,7 @@ class Document:
             } | described
 
     def _body(self, view: View) -> dict[str, Any] | None:
-        content = dict(bodies_of(view))
+        content = dict(BODIES.get(view))
         if mark := getattr(view, QUART_SCHEMA_REQUEST_ATTRIBUTE, None):
             content |= self._json(mark[0], "validation")
             return {"content": content, "required": bool(self.schemas[mark[0].__name__].get("required"))}
@@ -161,10 +168,10 @@ class Document:
         found: dict[str, Any] = {}
         for status, (model, _) in getattr(view, QUART_SCHEMA_RESPONSE_ATTRIBUTE, {}).items():
             found[str(status)] = {"description": "No content"} if model is None else self._success(view, model)
-        for mime, text in files_of(view).items():
+        for mime, text in FILES.get(view).items():
             answer = found.setdefault("200", {"description": text})
             answer.setdefault("content", {})[mime] = {"schema": {"type": "string"}}
-        if reads(view, "one_answer") and method == "GET":
+        if SENDS_ETAG.get(view) and method == "GET":
             found["304"] = {"description": "Not modified since `If-None-Match` was read"}
         for status in self._errors(view, policy, rule, method):
             found[str(status)] = {"$ref": f"#/components/responses/E{status}"}
@@ -172,73 +179,62 @@ class Document:
 
     def _success(self, view: View, model: type[BaseModel]) -> dict[str, Any]:
         answer = {"description": inspect.getdoc(model) or model.__name__, "content": self._json(model)}
-        if reads(view, "one_answer"):
+        if SENDS_ETAG.get(view):
             answer["headers"] = {"ETag": {"$ref": "#/components/headers/ETag"}}
-        elif reads(view, "page_answer"):
+        elif SENDS_LINKS.get(view):
             answer["headers"] = {"Link": {"$ref": "#/components/headers/Link"}}
         return answer
 
     def _errors(self, view: View, policy: Policy, rule: Rule, method: str) -> Iterable[int]:
-        has_body = hasattr(view, QUART_SCHEMA_REQUEST_ATTRIBUTE) or bool(bodies_of(view))
+        has_body = hasattr(view, QUART_SCHEMA_REQUEST_ATTRIBUTE) or bool(BODIES.get(view))
         conditions = {
             400: has_body or hasattr(view, QUART_SCHEMA_QUERYSTRING_ATTRIBUTE),
             401: not policy.public or has_body,
             403: not policy.public,
             404: bool(rule.arguments),
             409: has_body,
-            412: reads(view, "if_match"),
+            412: CHECKS_IF_MATCH.get(view) is not None,
             413: has_body,
             415: has_body,
-            422: hasattr(view, "idempotent"),
-            429: has_body if policy.public else 429 in self._app.hooks.answers,
+            422: IDEMPOTENT.get(view),
+            429: has_body if policy.public else 429 in self._app.plugins.hooks.answers,
             500: True,
             503: not policy.public,
         }
         return [status for status, said in conditions.items() if said]
 
 
-def reads(view: View, name: str) -> bool:
-    """Whether a view calls the function of that name: the one place where its code is the statement."""
-    return name in inspect.unwrap(view).__code__.co_names
-
-
 def path_parameters(rule: Rule) -> Iterable[dict[str, Any]]:
-    """The places in a path."""
+    """Return the parameters of a path."""
     for name, converter in rule._converters.items():
         kind = {"type": "integer", "minimum": 1} if isinstance(converter, IntegerConverter) else {"type": "string"}
         yield {"name": name, "in": "path", "required": True, "schema": kind}
 
 
 def header_parameters(view: View, method: str) -> Iterable[dict[str, Any]]:
-    """The headers that mean something to a view."""
+    """Return the headers that a view reads."""
     names = {
-        "IdempotencyKey": hasattr(view, "idempotent"),
-        "IfMatch": reads(view, "if_match"),
-        "IfNoneMatch": reads(view, "one_answer") and method == "GET",
+        "IdempotencyKey": IDEMPOTENT.get(view),
+        "IfMatch": CHECKS_IF_MATCH.get(view) is not None,
+        "IfNoneMatch": SENDS_ETAG.get(view) and method == "GET",
     }
     return [{"$ref": f"#/components/parameters/{name}"} for name, said in names.items() if said]
 
 
 def security(policy: Policy) -> list[dict[str, list[str]]]:
-    """Any of the strategies, each with the scopes that are asked for."""
+    """Return the strategies as alternatives, each with the required scopes."""
     wanted = [" or ".join(names) for names in policy.scopes]
     return [{name: wanted} for name in policy.strategies]
 
 
 def scopes_text(policy: Policy) -> str:
-    """What a token needs, for people."""
+    """Return the required scopes as text."""
     if policy.public:
         return "Open to everybody."
     asked = " and ".join(" or ".join(f"`{name}`" for name in names) for names in policy.scopes)
     return f"Scope: {asked}." if asked else ""
 
 
-def schemes(strategies: Mapping[str, Any]) -> dict[str, Any]:
-    """How each strategy is written down; one of a plugin may say it by an attribute `openapi`."""
-    known = {
-        "bearer": {"type": "http", "scheme": "bearer", "description": "`Authorization: Bearer tt_…`"},
-        "api_key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
-        "session": {"type": "apiKey", "in": "cookie", "name": "timetracker", "description": "Signed-in browsers"},
-    }
-    other = {"type": "apiKey", "in": "header", "name": "Authorization", "description": "A plugin's own"}
-    return {name: known.get(name) or getattr(strategy, "openapi", other) for name, strategy in strategies.items()}
+def schemes(strategies: Mapping[str, Strategy]) -> dict[str, SecurityScheme]:
+    """Return the security scheme of each strategy."""
+    return {name: strategy.openapi for name, strategy in strategies.items()}

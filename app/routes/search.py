@@ -1,13 +1,13 @@
-"""Global search as both JSON surfaces speak it: what comes in, and how hits look."""
+"""Global search of both JSON surfaces: its query and its body."""
 
 from typing import Any
 
 from app.routes.context import caller, session
-from app.routes.wire import Line, Query
+from app.routes.schemas.types import Line, Query
 from app.services.global_search import service
 
-# Where a hit of each kind is to be seen.
-PAGES = {
+# The page of a hit, by kind.
+HIT_PATHS = {
     "project": "/projects/{id}",
     "task": "/tasks/{id}",
     "client": "/clients/{id}",
@@ -24,13 +24,13 @@ class SearchQuery(Query):
 
     @property
     def text(self) -> str:
-        """What is looked for, without space around it."""
+        """The search text without surrounding space."""
         return self.q.strip()
 
 
-async def found(asked: SearchQuery) -> dict[str, Any]:
-    """The body of an answer: nothing is found for a text that is too short."""
-    result = await service.search(session(), caller(), text=asked.text, types=asked.types, limit=asked.limit)
+async def search_body(search: SearchQuery) -> dict[str, Any]:
+    """Return the body of a response; a text that is too short has no hits."""
+    result = await service.search(session(), caller(), text=search.text, types=search.types, limit=search.limit)
     hits = [
         {
             "type": hit.type,
@@ -38,14 +38,14 @@ async def found(asked: SearchQuery) -> dict[str, Any]:
             "id": hit.id,
             "title": hit.title,
             "description": hit.description,
-            "url": PAGES[hit.type].format(id=hit.id),
+            "url": HIT_PATHS[hit.type].format(id=hit.id),
             "badge": hit.badge,
         }
         for hit in result.results
     ]
     return {
         "results": hits,
-        "query": asked.text,
+        "query": search.text,
         "count": len(hits),
         "partial": result.partial,
         "errors": result.errors,

@@ -3,7 +3,7 @@
 from app.auth.guard import bad_credential
 from app.auth.policy import Policy, Strategy, public, scopes, secure
 from app.core.clock import day_end, day_start, now, today
-from app.core.db import Database, flush, locked
+from app.core.db import Database, flush_or_conflict, for_update
 from app.core.errors import (
     AppError,
     Conflict,
@@ -19,30 +19,52 @@ from app.core.errors import (
     invalid_fields,
 )
 from app.core.events import Event, emit
-from app.core.json import Json, encode
+from app.core.filters import Filter, OpenFilter, OwnFilter
+from app.core.json import RawJson, encode_json
 from app.core.listing import NOW, Listing, PageRequest, one, page
-from app.core.migrate import Scripts
+from app.core.messages import N_
+from app.core.migrate import Migrations
 from app.core.principal import Principal
-from app.core.sql import containing, hms, hours, seconds_between
-from app.core.types import Exact, JsonValue, UTCDateTime
+from app.core.sql.search import like_pattern
+from app.core.sql.time import hms, hours, seconds_between
+from app.core.types import Exact, JsonColumn, UTCDateTime
+from app.core.watchdog import Watchdog
 from app.plugins.setup import Setup
-from app.routes.answers import PageQuery, done, one_answer, page_answer
-from app.routes.context import caller, elapsed, principal, session
-from app.routes.hooks import View
+from app.routes.context import bind, caller, current_principal, elapsed, session
+from app.routes.hooks import RouteInfo
 from app.routes.idempotent import idempotent
-from app.routes.marks import superseded_by
-from app.routes.wire import Body, Changes, Count, Day, Flag, Hours, Id, Instant, Line, Money, Name, Query, Tags, Text
+from app.routes.responses import PageQuery, message_response, page_response, resource_response
+from app.routes.route_metadata import document_page, document_resource, superseded_by
+from app.routes.schemas.types import (
+    Body,
+    Changes,
+    Count,
+    Day,
+    Flag,
+    Hours,
+    Id,
+    Instant,
+    Line,
+    Money,
+    Name,
+    Query,
+    Tags,
+    Text,
+)
 from app.sdk.tables import table_metadata, user_id_column
 from app.sdk.users import principal_of
 from app.services.clients.events import ClientCreated, ClientDeleted, ClientEvent, ClientUpdated
+from app.services.clients.filters import ClientFilter
+from app.services.projects.clients import CLIENTS
 from app.services.projects.events import (
     ProjectArchived,
     ProjectCreated,
+    ProjectDeleted,
     ProjectEvent,
     ProjectUnarchived,
     ProjectUpdated,
 )
-from app.services.projects.queries import CLIENTS
+from app.services.projects.filters import ProjectFilter
 from app.services.tasks.events import (
     TaskAssigned,
     TaskCompleted,
@@ -52,6 +74,7 @@ from app.services.tasks.events import (
     TaskStatusChanged,
     TaskUpdated,
 )
+from app.services.tasks.filters import TaskFilter
 from app.services.time_entries.events import (
     TimeEntryCreated,
     TimeEntryDeleted,
@@ -61,14 +84,17 @@ from app.services.time_entries.events import (
     TimerStarted,
     TimerStopped,
 )
-from app.services.time_entries.queries import ENTRIES, visible_to
-from app.services.time_entries.totals import PROJECTS, TASKS
-from app.services.webhooks.queries import waiting as waiting_deliveries
+from app.services.time_entries.filters import EntryFilter
+from app.services.time_entries.queries import ENTRIES
+from app.services.time_entries.totals import PROJECTS_WITH_TIME as PROJECTS
+from app.services.time_entries.totals import TASKS_WITH_TIME as TASKS
+from app.services.webhooks.queries import waiting_deliveries
 
 __all__ = [
     "CLIENTS",
     "ENTRIES",
     "NOW",
+    "N_",
     "PROJECTS",
     "TASKS",
     "AppError",
@@ -77,13 +103,16 @@ __all__ = [
     "ClientCreated",
     "ClientDeleted",
     "ClientEvent",
+    "ClientFilter",
     "ClientUpdated",
     "Conflict",
     "Count",
     "Database",
     "Day",
+    "EntryFilter",
     "Event",
     "Exact",
+    "Filter",
     "Flag",
     "Forbidden",
     "Gone",
@@ -91,25 +120,30 @@ __all__ = [
     "Id",
     "Instant",
     "Invalid",
-    "Json",
-    "JsonValue",
+    "JsonColumn",
     "Line",
     "Listing",
+    "Migrations",
     "Money",
     "Name",
     "NotFound",
+    "OpenFilter",
+    "OwnFilter",
     "PageQuery",
     "PageRequest",
     "Policy",
     "Principal",
     "ProjectArchived",
     "ProjectCreated",
+    "ProjectDeleted",
     "ProjectEvent",
+    "ProjectFilter",
     "ProjectUnarchived",
     "ProjectUpdated",
     "Query",
     "RateLimited",
-    "Scripts",
+    "RawJson",
+    "RouteInfo",
     "Setup",
     "StartError",
     "Strategy",
@@ -119,6 +153,7 @@ __all__ = [
     "TaskCreated",
     "TaskDeleted",
     "TaskEvent",
+    "TaskFilter",
     "TaskStatusChanged",
     "TaskUpdated",
     "Text",
@@ -132,31 +167,34 @@ __all__ = [
     "UTCDateTime",
     "Unauthorized",
     "Unavailable",
-    "View",
+    "Watchdog",
     "bad_credential",
+    "bind",
     "caller",
-    "containing",
+    "current_principal",
     "day_end",
     "day_start",
-    "done",
+    "document_page",
+    "document_resource",
     "elapsed",
     "emit",
-    "encode",
-    "flush",
+    "encode_json",
+    "flush_or_conflict",
+    "for_update",
     "hms",
     "hours",
     "idempotent",
     "invalid",
     "invalid_fields",
-    "locked",
+    "like_pattern",
+    "message_response",
     "now",
     "one",
-    "one_answer",
     "page",
-    "page_answer",
-    "principal",
+    "page_response",
     "principal_of",
     "public",
+    "resource_response",
     "scopes",
     "seconds_between",
     "secure",
@@ -165,6 +203,5 @@ __all__ = [
     "table_metadata",
     "today",
     "user_id_column",
-    "visible_to",
     "waiting_deliveries",
 ]

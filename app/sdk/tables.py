@@ -1,4 +1,4 @@
-"""Tables of plugins: fenced off from core's, but allowed to point at its users."""
+"""Tables of plugins: apart from core's, but allowed to refer to its users."""
 
 from sqlalchemy import ForeignKey, MetaData
 from sqlalchemy.orm import Mapped, mapped_column
@@ -8,10 +8,10 @@ from app.services.accounts.models import User
 
 
 def table_metadata() -> MetaData:
-    """For a declarative base of the plugin's own; constraints are named as core's are."""
+    """The metadata of a plugin's declarative base; constraints are named like core's."""
     return MetaData(naming_convention=Base.metadata.naming_convention)
 
 
 def user_id_column() -> Mapped[int]:
-    """A column for the id of a user, whose rows go when the user goes."""
+    """A column for the id of a user; its rows are deleted with the user."""
     return mapped_column(ForeignKey(User.__table__.c.id, ondelete="CASCADE"))

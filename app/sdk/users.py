@@ -1,19 +1,19 @@
-"""Users as callers: what an auth strategy of a plugin hands back."""
+"""Users as callers, for auth strategies of plugins."""
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.principal import EVERY_SCOPE, Principal
+from app.core.principal import ALL_SCOPES, Principal
 from app.services.accounts.models import User
 from app.services.accounts.users import ZONE, zone_of
 
 
 async def principal_of(
-    session: AsyncSession, who: int | str, *, strategy: str, scopes: frozenset[str] = EVERY_SCOPE
+    session: AsyncSession, who: int | str, *, strategy: str, scopes: frozenset[str] = ALL_SCOPES
 ) -> Principal | None:
-    """The active user with this id or user name as a caller; None where there is none, or none any more.
+    """The active user with this id or user name as a caller, or None.
 
-    `strategy` is the name of the strategy that vouches. Scopes never lift a user above the role.
+    `strategy` is the name of the strategy that authenticated. Scopes never exceed the role.
     """
     wanted = User.id == who if isinstance(who, int) else User.username == who.strip().lower()
     statement = select(User.id, User.username, User.role, ZONE).where(wanted, User.is_active)

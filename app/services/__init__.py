@@ -1,1 +1,1 @@
-"""What the product does: one folder a noun. Plain function calls; no HTTP word."""
+"""The product's rules, one folder per noun: plain functions that know no HTTP."""

@@ -7,7 +7,7 @@ Revises: nothing
 import sqlalchemy as sa
 from alembic import op
 
-from app.core.types import Exact, JsonValue, UTCDateTime
+from app.core.types import Exact, JsonColumn, UTCDateTime
 
 revision = "0001"
 down_revision = None
@@ -91,8 +91,8 @@ def upgrade() -> None:
         sa.Column("actor_id", sa.Integer()),
         sa.Column("token_id", sa.Integer()),
         sa.Column("strategy", sa.String(length=50)),
-        sa.Column("before", JsonValue),
-        sa.Column("after", JsonValue),
+        sa.Column("before", JsonColumn),
+        sa.Column("after", JsonColumn),
         sa.PrimaryKeyConstraint("id", name="pk_events"),
     )
     op.create_index("ix_events_at", "events", ["occurred_at"])

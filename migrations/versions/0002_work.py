@@ -7,7 +7,7 @@ Revises: 0001
 import sqlalchemy as sa
 from alembic import op
 
-from app.core.types import Exact, JsonValue, UTCDateTime
+from app.core.types import Exact, JsonColumn, UTCDateTime
 
 revision = "0002"
 down_revision = "0001"
@@ -35,7 +35,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=20), nullable=False),
         sa.Column("prepaid_hours_monthly", Exact(9, 2)),
         sa.Column("prepaid_reset_day", sa.Integer(), nullable=False),
-        sa.Column("custom_fields", JsonValue, nullable=False),
+        sa.Column("custom_fields", JsonColumn, nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("updated_at", UTCDateTime(), nullable=False),
         sa.CheckConstraint("status IN ('active', 'inactive', 'archived')", name=op.f("ck_clients_status")),
@@ -57,7 +57,7 @@ def upgrade() -> None:
         sa.Column("budget_amount", Exact(14, 2)),
         sa.Column("budget_threshold_percent", sa.Integer(), nullable=False),
         sa.Column("color", sa.String(length=20)),
-        sa.Column("custom_fields", JsonValue, nullable=False),
+        sa.Column("custom_fields", JsonColumn, nullable=False),
         sa.Column("created_by", sa.Integer()),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("updated_at", UTCDateTime(), nullable=False),

@@ -7,7 +7,7 @@ Revises: 0006
 import sqlalchemy as sa
 from alembic import op
 
-from app.core.types import JsonValue, UTCDateTime
+from app.core.types import JsonColumn, UTCDateTime
 
 revision = "0007"
 down_revision = "0006"
@@ -23,8 +23,8 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=40), nullable=False),
         sa.Column("filename", sa.String(length=255)),
         sa.Column("file_hash", sa.String(length=64), nullable=False),
-        sa.Column("options", JsonValue, nullable=False),
-        sa.Column("made", JsonValue, nullable=False),
+        sa.Column("options", JsonColumn, nullable=False),
+        sa.Column("made", JsonColumn, nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("created", sa.Integer(), nullable=False),
         sa.Column("duplicates", sa.Integer(), nullable=False),

@@ -7,7 +7,7 @@ Revises: 0007
 import sqlalchemy as sa
 from alembic import op
 
-from app.core.types import JsonValue, UTCDateTime
+from app.core.types import JsonColumn, UTCDateTime
 
 revision = "0008"
 down_revision = "0007"
@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("question", JsonValue, nullable=False),
+        sa.Column("question", JsonColumn, nullable=False),
         sa.Column("share_hash", sa.String(length=64)),
         sa.Column("share_expires_at", UTCDateTime()),
         sa.Column("created_at", UTCDateTime(), nullable=False),

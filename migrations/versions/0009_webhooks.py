@@ -7,7 +7,7 @@ Revises: 0008
 import sqlalchemy as sa
 from alembic import op
 
-from app.core.types import JsonValue, UTCDateTime
+from app.core.types import JsonColumn, UTCDateTime
 
 revision = "0009"
 down_revision = "0008"
@@ -26,10 +26,10 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("description", sa.Text()),
         sa.Column("url", sa.String(length=2000), nullable=False),
-        sa.Column("events", JsonValue, nullable=False),
+        sa.Column("events", JsonColumn, nullable=False),
         sa.Column("http_method", sa.String(length=10), nullable=False),
         sa.Column("content_type", sa.String(length=100), nullable=False),
-        sa.Column("headers", JsonValue, nullable=False),
+        sa.Column("headers", JsonColumn, nullable=False),
         sa.Column("secret", sa.String(length=100), nullable=False),
         sa.Column("previous_secret", sa.String(length=100)),
         sa.Column("previous_until", UTCDateTime()),

@@ -1,7 +1,7 @@
 """Deprecation: answers of superseded routes name their successor.
 
-`X-API-Deprecated` is what clients of the predecessor look for; `Deprecation` is RFC 9745, `Sunset` RFC 8594,
-the link relation RFC 5829.
+`X-API-Deprecated` is the header that clients of DRYTRIX TimeTracker look for; `Deprecation` is RFC 9745, `Sunset` is
+RFC 8594, the link relation is RFC 5829.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from email.utils import format_datetime
 
 from quart import Response
 
-from app.sdk import Setup, StartError, View
+from app.sdk import RouteInfo, Setup, StartError
 
 MARKED_ON = datetime(2026, 11, 24, tzinfo=UTC)
 NOT_SAID_TO_STRANGERS = 401
@@ -18,16 +18,16 @@ NOT_SAID_TO_STRANGERS = 401
 
 @dataclass(frozen=True)
 class Options:
-    """`sunset`: the day from which the routes may be gone, such as 2027-09-01; no header without it."""
+    """`sunset`: the day from which the routes may be removed, such as 2027-09-01; no header without it."""
 
     sunset: str = ""
 
 
 def setup(plugin: Setup) -> None:
-    """Adds the headers to every answer of a superseded route, its errors included."""
+    """Add the headers to every answer of a superseded route, errors included."""
     headers = fixed_headers(plugin.options(Options))
 
-    async def announce(view: View | None, response: Response) -> None:
+    async def announce(view: RouteInfo | None, response: Response) -> None:
         if view and view.superseded_by and response.status_code != NOT_SAID_TO_STRANGERS:
             response.headers.update(headers)
             response.headers.add("Link", f'<{view.superseded_by}>; rel="successor-version"')
@@ -36,7 +36,7 @@ def setup(plugin: Setup) -> None:
 
 
 def fixed_headers(options: Options) -> dict[str, str]:
-    """What is the same on every answer; StartError for a sunset that is no day, or comes too soon."""
+    """The headers that every answer shares; StartError for a sunset that is no day, or comes too soon."""
     headers = {"X-API-Deprecated": "true", "Deprecation": f"@{int(MARKED_ON.timestamp())}"}
     if options.sunset:
         headers["Sunset"] = format_datetime(sunset_day(options.sunset), usegmt=True)

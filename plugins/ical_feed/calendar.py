@@ -1,4 +1,4 @@
-"""`/ical/<secret>.ics`: what a calendar program fetches."""
+"""`/ical/<secret>.ics`, which calendar programs fetch."""
 
 import asyncio
 import hashlib
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import orjson
 from quart import Blueprint, Response, g, request
 
-from app.sdk import ENTRIES, PageRequest, caller, day_start, page, secure, session, today
+from app.sdk import ENTRIES, EntryFilter, PageRequest, bind, caller, day_start, page, secure, session, today
 from plugins.ical_feed.models import Feed
 from plugins.ical_feed.rendering import render
 
@@ -16,7 +16,7 @@ MOST_ENTRIES = 5_000  # the newest
 
 
 def blueprint(address: str) -> Blueprint:
-    """The route of one app, whose host name makes the ids of its entries unique in the world."""
+    """The route of one app, whose host name makes the ids of its entries globally unique."""
     made = secure(Blueprint("ical_feed", __name__), "ical_feed")
     host = urlsplit(address).hostname or "timetracker"
 
@@ -40,22 +40,22 @@ def blueprint(address: str) -> Blueprint:
 
 async def entries_of(feed: Feed) -> str:
     """The owner's finished entries that the feed shows, the newest first, as a JSON array."""
-    given = {
-        "user_id": feed.user_id,
-        "finished": True,
-        "project_id": feed.project_id,
-        "client_id": feed.client_id,
-        "since": first_instant(feed),
-    }
-    return (await page(session(), ENTRIES, given, PageRequest(per_page=MOST_ENTRIES))).items
+    wanted = EntryFilter(
+        user_id=feed.user_id,
+        finished=True,
+        project_id=feed.project_id,
+        client_id=feed.client_id,
+        since=first_instant(feed),
+    )
+    return (await page(session(), ENTRIES, bind(wanted), PageRequest(per_page=MOST_ENTRIES))).items
 
 
 def first_instant(feed: Feed) -> datetime:
-    """When the first day begins that the feed shows, in its owner's zone."""
+    """The beginning of the first day that the feed shows, in its owner's time zone."""
     zone = caller().zone
     return day_start(today(zone) - timedelta(days=feed.days_back), zone)
 
 
 def tag(feed: Feed, entries: str) -> str:
-    """The validator of a calendar, which is made of nothing but these."""
+    """The ETag of a calendar, which depends on nothing else."""
     return hashlib.blake2b(f"{feed.name}\n{entries}".encode(), digest_size=12).hexdigest()

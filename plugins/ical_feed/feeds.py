@@ -1,4 +1,4 @@
-"""Feeds: made, found by their secret, revoked."""
+"""Feeds: created, found by their secret, revoked."""
 
 import hashlib
 import secrets
@@ -6,7 +6,7 @@ import secrets
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.sdk import CLIENTS, PROJECTS, NotFound, Principal, invalid_fields, one
+from app.sdk import CLIENTS, N_, PROJECTS, ClientFilter, NotFound, Principal, ProjectFilter, invalid_fields, one
 from plugins.ical_feed.models import Feed
 
 
@@ -21,12 +21,12 @@ async def create(
 ) -> tuple[Feed, str]:
     """A new feed of the caller's, and its secret, which cannot be read again.
 
-    Invalid for a project or a client that there is not.
+    Invalid for an unknown project or client.
     """
-    if project_id and await one(session, PROJECTS, {"id": project_id}) is None:
-        raise invalid_fields(project_id=f"Project with ID {project_id} not found")
-    if client_id and await one(session, CLIENTS, {"id": client_id}) is None:
-        raise invalid_fields(client_id=f"Client with ID {client_id} not found")
+    if project_id and await one(session, PROJECTS, ProjectFilter(id=project_id).bind(session, caller)) is None:
+        raise invalid_fields(project_id=N_("Project with ID {project_id} not found", project_id=project_id))
+    if client_id and await one(session, CLIENTS, ClientFilter(id=client_id).bind(session, caller)) is None:
+        raise invalid_fields(client_id=N_("Client with ID {client_id} not found", client_id=client_id))
     secret = secrets.token_urlsafe(32)
     feed = Feed(
         user_id=caller.user_id,
@@ -41,18 +41,18 @@ async def create(
     return feed, secret
 
 
-async def find(session: AsyncSession, secret: str) -> Feed | None:
-    """The feed at this secret; None where there is none, or none any more."""
+async def find_feed(session: AsyncSession, secret: str) -> Feed | None:
+    """The feed with this secret, or None."""
     return await session.scalar(select(Feed).where(Feed.secret_hash == digest(secret)))
 
 
 async def revoke(session: AsyncSession, caller: Principal, feed_id: int) -> None:
-    """Ends an address for good; NotFound where the caller has no such feed."""
+    """Revoke an address for good; NotFound if the caller has no such feed."""
     gone = delete(Feed).where(Feed.id == feed_id, Feed.user_id == caller.user_id).returning(Feed.id)
     if await session.scalar(gone) is None:
-        raise NotFound(f"Feed with ID {feed_id} not found")
+        raise NotFound(N_("Feed with ID {feed_id} not found", feed_id=feed_id))
 
 
 def digest(secret: str) -> str:
-    """What is stored of a secret of full entropy."""
+    """The stored hash of a secret of full entropy."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""`/api/v1/ical-feeds`: one's own feeds."""
+"""`/api/v1/ical-feeds`: the caller's feeds."""
 
 from datetime import datetime
 from typing import Annotated
@@ -11,21 +11,23 @@ from app.sdk import (
     Body,
     Count,
     Id,
-    Json,
     Name,
     PageQuery,
+    RawJson,
+    bind,
     caller,
-    done,
-    encode,
+    document_page,
+    encode_json,
+    message_response,
     one,
     page,
-    page_answer,
+    page_response,
     scopes,
     secure,
     session,
 )
 from plugins.ical_feed import feeds
-from plugins.ical_feed.models import FEEDS
+from plugins.ical_feed.models import FEEDS, FeedFilter
 
 
 class FeedIn(Body):
@@ -38,7 +40,7 @@ class FeedIn(Body):
 
 
 class FeedOut(BaseModel):
-    """A feed; its address is told only once."""
+    """A feed; its address is shown only once."""
 
     id: int
     name: str
@@ -64,12 +66,12 @@ class Revoked(BaseModel):
 
 
 def blueprint(address: str) -> Blueprint:
-    """The routes of one app, which people reach at `address`; where that is empty, at the one that they use."""
+    """The routes of one app, whose public address is `address`, or the request's if that is empty."""
     made = secure(Blueprint("ical_feeds", __name__, url_prefix="/api/v1/ical-feeds"), "bearer", "api_key")
     made.get("")(list_feeds)
     made.delete("/<id:feed_id>")(revoke_feed)
 
-    # Not idempotent by key: the stored answer would keep the secret, of which nothing but a hash is to be kept.
+    # Not idempotent by key: the stored answer would contain the secret, of which only a hash may be stored.
     @made.post("")
     @scopes("write:ical_feed")
     @validate_request(FeedIn)
@@ -81,25 +83,25 @@ def blueprint(address: str) -> Blueprint:
         """
         feed, secret = await feeds.create(session(), caller(), **data.model_dump())
         body = {
-            "ical_feed": Json(await one(session(), FEEDS, {"id": feed.id}) or ""),
+            "ical_feed": RawJson(await one(session(), FEEDS, bind(FeedFilter(id=feed.id))) or ""),
             "url": f"{address or request.host_url.rstrip('/')}/ical/{secret}.ics",
             "message": "Feed created; keep its address, it is not shown again",
         }
-        return Response(encode(body), 201, {"Cache-Control": "no-store"}, content_type="application/json")
+        return Response(encode_json(body), 201, {"Cache-Control": "no-store"}, content_type="application/json")
 
     return made
 
 
 @scopes("read:ical_feed")
 @validate_querystring(PageQuery)
-@document_response(FeedPage)
+@document_page(FeedPage)
 async def list_feeds(query_args: PageQuery) -> Response:
     """List calendar feeds.
 
     The caller's own, without their addresses.
     """
-    found = await page(session(), FEEDS, {"user_id": caller().user_id}, query_args.of(FEEDS))
-    return page_answer("ical_feeds", found)
+    found = await page(session(), FEEDS, bind(FeedFilter()), query_args.page_request(FEEDS))
+    return page_response("ical_feeds", found)
 
 
 @scopes("write:ical_feed")
@@ -110,4 +112,4 @@ async def revoke_feed(feed_id: int) -> Response:
     Its address leads nowhere from then on.
     """
     await feeds.revoke(session(), caller(), feed_id)
-    return done("Feed revoked")
+    return message_response("Feed revoked")

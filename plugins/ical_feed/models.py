@@ -1,21 +1,24 @@
 """The table of feeds, as it is stored and as it is listed."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import Index, String, bindparam, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from app.sdk import Listing, UTCDateTime, now, table_metadata, user_id_column
+from app.sdk import Filter, Listing, Principal, UTCDateTime, now, table_metadata, user_id_column
 
 
-class Base(DeclarativeBase):
+class FeedBase(DeclarativeBase):
     """The tables of this plugin."""
 
     metadata = table_metadata()
 
 
-class Feed(Base):
-    """An address of one user's calendar. Only the SHA-256 of its secret is kept; revoking removes the row.
+class Feed(FeedBase):
+    """The address of a user's calendar. Only the SHA-256 of its secret is stored; revoking deletes the row.
 
     `project_id` and `client_id` narrow what it shows, `days_back` is how many days before today it begins.
     """
@@ -33,9 +36,23 @@ class Feed(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
 
 
+@dataclass(frozen=True, kw_only=True)
+class FeedFilter(Filter):
+    """The caller's feeds, also for administrators."""
+
+    OF_CALLER: ClassVar[frozenset[str]] = frozenset({"user_id"})
+
+    id: int | None = None
+
+    def of_caller(self, caller: Principal) -> Mapping[str, object]:
+        """Limit the feeds to the caller's own."""
+        return {"user_id": caller.user_id}
+
+
 FEEDS = Listing(
+    filter=FeedFilter,
     rows=select(Feed.id, Feed.name, Feed.project_id, Feed.client_id, Feed.days_back, Feed.created_at),
-    filters={"user_id": Feed.user_id == bindparam("user_id"), "id": Feed.id == bindparam("id")},
+    conditions={"user_id": Feed.user_id == bindparam("user_id"), "id": Feed.id == bindparam("id")},
     sorts={"created_at": (Feed.created_at, Feed.id), "name": (Feed.name, Feed.id)},
     default_sort="-created_at",
 )

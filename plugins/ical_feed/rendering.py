@@ -3,21 +3,35 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TypedDict
 
 from icalendar import Calendar, Event, vText
 
 REFRESH = timedelta(hours=1)
-# RFC 5545 allows no control character in a text but the tabulator; line ends are written as \n.
+# RFC 5545 allows no control character in a text except the tab; line ends are written as \n.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
-def render(name: str, host: str, entries: Iterable[dict[str, Any]]) -> bytes:
-    """A calendar of entries as the API lists them."""
+class FeedEntry(TypedDict):
+    """The fields of an entry, as the API lists it, that a calendar shows."""
+
+    id: int
+    start_time: str
+    end_time: str
+    updated_at: str
+    project: str | None
+    client: str | None
+    task: str | None
+    notes: str | None
+    tag_list: list[str]
+
+
+def render(name: str, host: str, entries: Iterable[FeedEntry]) -> bytes:
+    """A calendar of entries."""
     calendar = Calendar()
     calendar.add("prodid", "-//TimeTracker//iCal feed//EN")
     calendar.add("version", "2.0")
-    # The library escapes only what it knows to be text.
+    # The library escapes only vText.
     calendar.add("x-wr-calname", vText(clean(name)))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     for entry in entries:
@@ -26,9 +40,9 @@ def render(name: str, host: str, entries: Iterable[dict[str, Any]]) -> bytes:
     return text
 
 
-def event(host: str, entry: dict[str, Any]) -> Event:
-    """One entry. Its stamp is that of its last change, so that the same entry always reads the same."""
-    start, end = (moment(entry[name]) for name in ("start_time", "end_time"))
+def event(host: str, entry: FeedEntry) -> Event:
+    """An entry. Its stamp is that of its last change, so that an unchanged entry has the same text."""
+    start, end = moment(entry["start_time"]), moment(entry["end_time"])
     changed = moment(entry["updated_at"])
     made = Event()
     made.add("uid", f"time-entry-{entry['id']}@{host}")
@@ -45,8 +59,8 @@ def event(host: str, entry: dict[str, Any]) -> Event:
     return made
 
 
-def summary(entry: dict[str, Any]) -> str:
-    """`Project • Task`; the client stands in for a project."""
+def summary(entry: FeedEntry) -> str:
+    """`Project • Task`; the client takes the place of a missing project."""
     return clean(" • ".join(filter(None, (entry["project"] or entry["client"], entry["task"]))))
 
 

@@ -1,4 +1,4 @@
-"""Metrics: how the server is doing, as Prometheus reads it."""
+"""Metrics of the server for Prometheus."""
 
 from dataclasses import dataclass
 
@@ -6,25 +6,25 @@ from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from quart import Blueprint, Response
 
-from app.sdk import Setup, View, elapsed, secure, session
+from app.sdk import RouteInfo, Setup, elapsed, secure, session
 from plugins.metrics.access import Access, networks
 from plugins.metrics.meters import Meters
 
 
 @dataclass(frozen=True)
 class Options:
-    """Who may scrape: whoever sends `secret`, from an address that `allow` names; one of them must be given."""
+    """Access to the metrics: by `secret`, from an address in `allow`, or both; one of them must be set."""
 
     secret: str = ""
     allow: tuple[str, ...] = ()
 
 
 def setup(plugin: Setup) -> None:
-    """Watches every answer, and shows what was seen."""
+    """Measure every answer, and publish the metrics."""
     options = plugin.options(Options)
-    meters = Meters(plugin.database)
+    meters = Meters(plugin.database, plugin.watchdog)
 
-    async def watch(view: View | None, response: Response) -> None:
+    async def watch(view: RouteInfo | None, response: Response) -> None:
         meters.answered(view.path if view else None, response.status_code, elapsed())
 
     plugin.auth(Access(options.secret, networks(options.allow)))

@@ -1,4 +1,4 @@
-"""What is measured, and by what names."""
+"""The metrics and their names."""
 
 import os
 from collections.abc import Iterator
@@ -10,17 +10,17 @@ from quart import request
 from sqlalchemy import QueuePool, func
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.sdk import ENTRIES, Database, waiting_deliveries
+from app.sdk import ENTRIES, Database, Watchdog, waiting_deliveries
 
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)  # seconds
-RUNNING = ENTRIES.rows.where(ENTRIES.filters["running"]).with_only_columns(func.count(), maintain_column_froms=True)
+RUNNING = ENTRIES.rows.where(ENTRIES.conditions["running"]).with_only_columns(func.count(), maintain_column_froms=True)
 
 
 class Meters:
-    """The metrics of one app. Labels are few and ours: what a caller makes up never becomes one."""
+    """The metrics of one app. Labels are few and fixed: input of callers never becomes one."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, watchdog: Watchdog) -> None:
         self.registry = registry = CollectorRegistry()
         self._requests = Counter(
             "timetracker_http_requests",
@@ -46,15 +46,16 @@ class Meters:
         )
         ProcessCollector(registry=registry)
         watch_pools(database, registry)
+        watch_loop(watchdog, registry)
 
     def answered(self, route: str | None, status: int, seconds: float) -> None:
-        """Counts an answer; `route` is the path's template, None where no route was met."""
+        """Count an answer; `route` is the path's template, None if no route matched."""
         method = request.method if request.method in METHODS else "other"
         self._requests.labels(method, route or "none", str(status)).inc()
         self._seconds.labels(route or "none").observe(seconds)
 
     async def look(self, session: AsyncSession) -> None:
-        """Reads what only the database knows: two statements, answered from indexes of little more than the answer."""
+        """Read the gauges of the database: two statements on small indexes."""
         self._timers.set((await session.execute(RUNNING)).scalar_one())
         self._deliveries.set(await waiting_deliveries(session))
 
@@ -68,9 +69,19 @@ def watch_pools(database: Database, registry: CollectorRegistry) -> None:
         used.labels(name).set_function(pool.checkedout)
 
 
+def watch_loop(watchdog: Watchdog, registry: CollectorRegistry) -> None:
+    """Gauges of what has held the event loop longer than the watchdog's threshold."""
+    stops = Gauge("timetracker_loop_stops", "Times that the event loop was held", registry=registry)
+    seconds = Gauge("timetracker_loop_stopped_seconds", "Time for which it was held", registry=registry)
+    longest = Gauge("timetracker_loop_longest_stop_seconds", "The longest of these times", registry=registry)
+    stops.set_function(lambda: watchdog.stops)
+    seconds.set_function(lambda: watchdog.stopped_seconds)
+    longest.set_function(lambda: watchdog.longest)
+
+
 def pools(database: Database) -> Iterator[tuple[str, QueuePool]]:
     """SQLite has a pool for reading and one for writing, PostgreSQL one for both."""
-    writer, reader = (cast(QueuePool, engine.pool) for engine in (database.writer, database.reader))
+    writer, reader = (cast("QueuePool", engine.pool) for engine in (database.writer, database.reader))
     if writer is reader:
         yield "shared", writer
     else:

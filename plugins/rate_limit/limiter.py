@@ -1,4 +1,4 @@
-"""Two sliding windows a token, decided at once: refused requests count in neither.
+"""Two sliding windows for each token, decided at once: refused requests count in neither.
 
 docs/decisions says why no library: those that are kept decide one window a call, so a request that the hour
 refuses would have been counted in the minute.
@@ -43,7 +43,7 @@ return {passed, minute, first[2] or '0', hour, oldest[2] or '0', string.format('
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """How one window stands: `wait` seconds until its oldest request leaves it, at the Unix time `resets_at`."""
+    """The state of a window: `wait` seconds until its oldest request leaves it, at the Unix time `resets_at`."""
 
     name: str
     limit: int
@@ -54,7 +54,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a request passes, and how both windows stand after it."""
+    """The decision about a request, and the state of both windows after it."""
 
     passed: bool
     minute: Window
@@ -62,7 +62,7 @@ class Verdict:
 
     @property
     def nearest(self) -> Window:
-        """The window that is nearer to the end of its allowance."""
+        """The window with less of its allowance left."""
         return min(self.minute, self.hour, key=lambda window: window.remaining / window.limit)
 
     @property
@@ -73,26 +73,26 @@ class Verdict:
 
 @dataclass(slots=True)
 class Passed:
-    """When the requests of one token passed, the oldest first; each window forgets by itself."""
+    """The times of one token's accepted requests, the oldest first."""
 
     minute: deque[float] = field(default_factory=deque)
     hour: deque[float] = field(default_factory=deque)
 
     def forget(self, now: float) -> None:
-        """Drops what has left the windows."""
+        """Drop requests that have left the windows."""
         for times, length in ((self.minute, MINUTE), (self.hour, HOUR)):
             while times and times[0] <= now - length:
                 times.popleft()
 
     def take_back(self) -> None:
-        """Uncounts the last request."""
+        """Withdraw the last request."""
         for times in (self.minute, self.hour):
             if times:
                 times.pop()
 
 
 class Limiter:
-    """Asks Redis where there is one, and this process's own memory always: it goes on when Redis is away."""
+    """Counts in Redis if there is one, and always in this process, which continues when Redis is down."""
 
     def __init__(self, per_minute: int, per_hour: int, redis: Redis | None) -> None:
         self._limits = (per_minute, per_hour)
@@ -101,8 +101,8 @@ class Limiter:
         self._away_until = 0.0
         self._away = False
 
-    async def ask(self, token_id: int) -> Verdict:
-        """Counts a request of the token, if it passes."""
+    async def check(self, token_id: int) -> Verdict:
+        """Count a request of the token if it passes."""
         mine, own = self._ask_memory(token_id)
         if not own.passed or self._script is None or time.monotonic() < self._away_until:
             return own
@@ -148,7 +148,7 @@ class Limiter:
         )
 
     def _lost(self, error: Exception) -> None:
-        """Leaves Redis alone for a moment, so that requests do not wait for it one by one."""
+        """Skip Redis for a moment, so that requests do not wait for it one by one."""
         self._away_until = time.monotonic() + RETRY_AFTER
         if not self._away:
             self._away = True

@@ -13,18 +13,19 @@ import httpx
 import pytest
 
 from app.core.db import Database
-from app.services.imports import batches, run
-from app.services.imports.options import Options
-from app.services.imports.report import Report
+from app.services.imports import importer
+from app.services.imports.options import ImportOptions
+from app.services.imports.report import ImportReport
+from app.services.imports.store.undo import revert_import
 from tests.factories import People
 from tests.processes import Serving
-from tests.services.imports.storing import ADA, ROOT, contents
+from tests.services.imports.database import ADA, ROOT, contents
 
 pytestmark = pytest.mark.bench
 
 ROWS, MOST = 100_000, 64 * 1024 * 1024
 HEADER = "User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,Tags"
-OPTIONS = Options(timezone="UTC", create_missing=True, mine=True)
+OPTIONS = ImportOptions(timezone="UTC", create_missing=True, mine=True)
 
 
 def rss(pid: int | str = "self") -> int:
@@ -60,11 +61,11 @@ def told(what: str, rows: int) -> Iterator[None]:
     print(f"\n{what}: {seconds:.1f} s, {rows / seconds:,.0f} rows/s", end="")
 
 
-async def bring(database: Database, path: Path, seen: list[int], *, dry_run: bool = False) -> Report:
+async def bring(database: Database, path: Path, seen: list[int], *, dry_run: bool = False) -> ImportReport:
     """Imports the file, and keeps the memory after each chunk."""
     with path.open("rb") as stream:
         async with database.transaction(actor=ADA) as session:
-            return await run.run(
+            return await importer.run_import(
                 session, ADA, stream, options=OPTIONS, dry_run=dry_run, progress=lambda *_: seen.append(rss())
             )
 
@@ -74,7 +75,7 @@ async def test_a_hundred_thousand_rows(database: Database, file: Path, tmp_path:
     few.write_text("".join(f"{line}\n" for line in file.read_text().splitlines()[:1001]).replace("Worked", "Warmed"))
     warm = await bring(database, few, [])
     async with database.transaction(actor=ROOT) as session:
-        await batches.undo(session, ROOT, warm.import_id or 0)
+        await revert_import(session, ROOT, warm.import_id or 0)
     before, start, seen = await contents(database), rss(), list[int]()
     with told(f"{database.dialect}: dry run", ROWS):
         dry = await bring(database, file, seen, dry_run=True)
@@ -90,7 +91,7 @@ async def test_a_hundred_thousand_rows(database: Database, file: Path, tmp_path:
     assert (again.created, again.duplicates) == (0, ROWS - 1)
     with told(f"{database.dialect}: undo", ROWS):
         async with database.transaction(actor=ROOT) as session:
-            await batches.undo(session, ROOT, report.import_id or 0)
+            await revert_import(session, ROOT, report.import_id or 0)
     print(f", {(max(rss(), *seen) - start) / 2**20:.1f} MiB more at most")
     after = await contents(database)
     assert {**after, "import_rows": []} == {**before, "import_rows": []}

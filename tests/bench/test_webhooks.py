@@ -10,10 +10,10 @@ from statistics import median
 import httpx
 import pytest
 
-from app.services.webhooks.sender import IDLE
+from app.services.webhooks.worker import IDLE_INTERVAL
 from tests.factories import People
 from tests.processes import Serving, Working
-from tests.services.webhooks.moody import Moody
+from tests.services.webhooks.flaky_endpoint import FlakyEndpoint
 
 pytestmark = pytest.mark.bench
 
@@ -32,7 +32,7 @@ def environ(environ: dict[str, str]) -> dict[str, str]:
 @pytest.fixture
 def answering(tmp_path: Path) -> Iterator[str]:
     """A receiver in another process that takes everything at once."""
-    with Moody(tmp_path) as receiver:
+    with FlakyEndpoint(tmp_path) as receiver:
         receiver.calm()
         yield receiver.url("/hook")
 
@@ -86,7 +86,7 @@ async def measured(http: httpx.AsyncClient, found: dict[str, list[int]]) -> dict
         for mode in MODES[turn:] + MODES[:turn]:  # each is the first in its turn
             for hook in found[mode]:
                 assert (await http.patch(f"/webhooks/{hook}", json={"is_active": True})).status_code == 200
-            await asyncio.sleep(IDLE + 1)  # until a sender that slept has woken, and one that was busy rests
+            await asyncio.sleep(IDLE_INTERVAL + 1)  # until a sender that slept has woken, and one that was busy rests
             took = await bookings(http, project)
             for hook in found[mode]:
                 await http.patch(f"/webhooks/{hook}", json={"is_active": False})

@@ -15,10 +15,10 @@ async def set_up(page: Page) -> None:
     await page.goto("/")
     await page.get_by_label("User name").fill("grace")
     await page.get_by_label("Password", exact=True).fill(PASSWORD)
-    await page.get_by_label("Password once more").fill(PASSWORD)
+    await page.get_by_label("Confirm password").fill(PASSWORD)
     await page.get_by_role("button", name="Set up and sign in").click()
-    await page.get_by_label("Name of the project").fill("Website")
-    await page.get_by_role("button", name="Make project").click()
+    await page.get_by_label("Project name").fill("Website")
+    await page.get_by_role("button", name="Create project").click()
     await expect(page.locator("#bar-project")).to_have_value("1")
 
 

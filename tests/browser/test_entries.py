@@ -36,7 +36,7 @@ async def test_a_day_of_entries(page: Page, server: str, watch: Watch, device: s
     row = page.locator("tr", has_text="Second")
     watch.expected.add(f"400 /entries/{await row.locator('.pick input').get_attribute('value')}/row")
     await row.get_by_role("link", name="Edit").click()
-    form = page.get_by_role("form", name="Change the entry")
+    form = page.get_by_role("form", name="Edit entry")
     await expect(form.get_by_label("Notes")).to_be_focused()
     assert await fits(page)
     await form.get_by_label("End").fill("09:00")
@@ -70,15 +70,13 @@ async def test_a_day_of_entries(page: Page, server: str, watch: Watch, device: s
     await listed(page, "Shorter", "First")
     assert page.url == f"{server}/entries?tag=deep"
     await page.get_by_label("Period").select_option("yesterday")
-    await expect(page.get_by_text("No entry fits these filters.")).to_be_visible()
+    await expect(page.get_by_text("No entries match these filters.")).to_be_visible()
     await page.get_by_role("link", name="Show all").last.click()
     await listed(page, "Third", "Shorter", "First")
 
     # One of them with its history.
     await page.locator("tr", has_text="Shorter").locator(".work a").click()
-    await expect(page.locator(".steps strong")).to_have_text(
-        ["Brought back", "Deleted", "Changed", "Changed", "Created"]
-    )
+    await expect(page.locator(".steps strong")).to_have_text(["Restored", "Deleted", "Changed", "Changed", "Created"])
     assert await fits(page)
     await page.get_by_role("button", name="Delete").click()
     await listed(page, "Third", "First")
@@ -100,7 +98,7 @@ async def test_entries_by_keyboard_and_without_scripts(page: Page, chromium: Bro
         await add(page, start, end, notes)
     for key in ("j", "j", "e"):
         await page.keyboard.press(key)
-    form = page.get_by_role("form", name="Change the entry")
+    form = page.get_by_role("form", name="Edit entry")
     await expect(form.get_by_label("Notes")).to_have_value("One")
     await page.keyboard.press("Escape")
     await expect(page.locator("tr", has_text="One")).to_be_focused()

@@ -23,7 +23,7 @@ async def test_language_looks_password_and_other_browsers(
     assert (await elsewhere.request.get("/profile", max_redirects=0)).status == 302
     await page.get_by_label("Current password").fill(PASSWORD)
     await page.get_by_label("New password", exact=True).fill(ANOTHER)
-    await page.get_by_label("New password once more").fill(ANOTHER)
+    await page.get_by_label("Confirm new password").fill(ANOTHER)
     await page.get_by_role("button", name="Change password").click()
     await expect(page.locator("#toasts")).to_contain_text("password")
     await sign_in(elsewhere, name, ANOTHER)

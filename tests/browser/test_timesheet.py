@@ -20,7 +20,7 @@ async def test_cells_are_filled_in(page: Page, server: str, watch: Watch) -> Non
     await enter(page, server)
     await page.goto(ADDRESS)
     for work in ("Internal", "Internal · Hiring"):
-        await page.get_by_label("One more row").select_option(label=work)
+        await page.get_by_label("Project or task").select_option(label=work)
         await page.get_by_role("button", name="Add row").click()
         await expect(page.locator("#sheet tbody th", has_text=work.split(" · ")[-1])).not_to_have_count(0)
     assert await fits(page)
@@ -35,7 +35,7 @@ async def test_cells_are_filled_in(page: Page, server: str, watch: Watch) -> Non
     watch.expected |= {f"{status} {path}" for status in (400, 409)}
     await first.nth(3).fill("much")
     await page.keyboard.press("Enter")
-    await expect(page.locator(".toast.bad p")).to_have_text("Write a length of time such as 1:30, 1.5 or 90m")
+    await expect(page.locator(".toast.bad p")).to_have_text("Enter a duration such as 1:30, 1.5 or 90m")
     await expect(first.nth(3)).to_have_attribute("aria-invalid", "true")
     await first.nth(3).press("Escape")
     await page.keyboard.press("Enter")

@@ -2,11 +2,11 @@
 
 import time
 
-from app.core.cache import TimedCache
+from app.core.cache import TTLCache
 
 
 def test_a_value_is_remembered_for_its_time() -> None:
-    cache: TimedCache[str, int] = TimedCache(0.05, 10)
+    cache: TTLCache[str, int] = TTLCache(0.05, 10)
     cache.put("a", 1)
     assert (cache.get("a"), cache.get("b")) == (1, None)
     time.sleep(0.06)
@@ -16,7 +16,7 @@ def test_a_value_is_remembered_for_its_time() -> None:
 
 
 def test_reading_makes_nothing_younger() -> None:
-    cache: TimedCache[str, int] = TimedCache(0.05, 10)
+    cache: TTLCache[str, int] = TTLCache(0.05, 10)
     cache.put("a", 1)
     until = time.monotonic() + 0.06
     while time.monotonic() < until:
@@ -25,14 +25,14 @@ def test_reading_makes_nothing_younger() -> None:
 
 
 def test_age_counts_from_when_the_value_was_true() -> None:
-    cache: TimedCache[str, int] = TimedCache(10, 10)
+    cache: TTLCache[str, int] = TTLCache(10, 10)
     cache.put("old", 1, since=time.monotonic() - 10)
     cache.put("younger", 2, since=time.monotonic() - 9)
     assert (cache.get("old"), cache.get("younger")) == (None, 2)
 
 
 def test_the_oldest_go_first() -> None:
-    cache: TimedCache[str, int] = TimedCache(10, 3)
+    cache: TTLCache[str, int] = TTLCache(10, 3)
     for place, name in enumerate("abc"):
         cache.put(name, place)
     cache.put("a", 7)
@@ -42,7 +42,7 @@ def test_the_oldest_go_first() -> None:
 
 
 def test_what_is_dropped_is_gone() -> None:
-    cache: TimedCache[str, int] = TimedCache(10, 10)
+    cache: TTLCache[str, int] = TTLCache(10, 10)
     for name in "abc":
         cache.put(name, 1)
     cache.drop("a")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.clock import ZONES, day_end, day_start, iso, now, offsets, placed, readings, today
-from tests.frozen import Frozen
+from app.core.clock import ZONES, day_end, day_start, iso, localize, now, possible_instants, today, utc_offsets
+from tests.clock import FrozenClock
 
 DAYS = st.dates(date(1990, 1, 1), date(2037, 12, 31))
 MICROSECOND = timedelta(microseconds=1)
@@ -77,7 +77,7 @@ def test_fractions_are_as_long_as_needed() -> None:
     ],
 )
 def test_moments_are_placed(moment: str, zone: str, expected: str) -> None:
-    assert placed(datetime.fromisoformat(moment), zone) == utc(expected)
+    assert localize(datetime.fromisoformat(moment), zone) == utc(expected)
 
 
 @pytest.mark.parametrize(
@@ -91,14 +91,14 @@ def test_moments_are_placed(moment: str, zone: str, expected: str) -> None:
     ],
 )
 def test_what_clocks_show_is_read_once_twice_or_never(moment: str, zone: str, found: list[str]) -> None:
-    assert readings(datetime.fromisoformat(moment), zone) == [utc(at) for at in found]
+    assert possible_instants(datetime.fromisoformat(moment), zone) == [utc(at) for at in found]
 
 
 @given(DAYS, st.integers(0, 900), st.sampled_from(sorted(ZONES)))
 def test_offsets_say_how_far_clocks_are_ahead(day: date, length: int, zone: str) -> None:
     first = utc(day.isoformat())
     last = first + timedelta(days=length)
-    steps = offsets(zone, first, last)
+    steps = utc_offsets(zone, first, last)
     for place, (at, ahead) in enumerate(steps):
         until = steps[place + 1][0] if place + 1 < len(steps) else last
         for moment in (at, at + (until - at) / 2, max(until - timedelta(seconds=1), at)):
@@ -108,7 +108,7 @@ def test_offsets_say_how_far_clocks_are_ahead(day: date, length: int, zone: str)
     assert steps[0][0] == first
 
 
-def test_today_is_a_day_in_a_zone(clock: Frozen) -> None:
+def test_today_is_a_day_in_a_zone(clock: FrozenClock) -> None:
     clock.at = utc("2026-03-11T11:30")
     days = {zone: today(zone).isoformat() for zone in ("UTC", "Pacific/Kiritimati", "Etc/GMT+12")}
     assert days == {"UTC": "2026-03-11", "Pacific/Kiritimati": "2026-03-12", "Etc/GMT+12": "2026-03-10"}

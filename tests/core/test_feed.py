@@ -12,12 +12,14 @@ from app.core import feed
 from app.core.clock import now
 from app.core.db import Database
 from app.core.errors import Gone
-from app.core.events import Event, EventRow, emit
-from app.core.feed import START, Mark, Place
+from app.core.events import Event, EventRow, emit, write_events
+from app.core.feed import START, Checkpoint, Position
 from app.services.clients.models import Client
-from tests.frozen import Frozen
-from tests.settling import settle
+from tests.clock import FrozenClock
+from tests.wait_for_feed import wait_for_feed
 
+# On PostgreSQL old events go by months: tests/core/test_partitions.py.
+ONLY_SQLITE = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 ONLY_POSTGRES = pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 
 
@@ -35,14 +37,14 @@ async def weigh(database: Database, *stones: int, wait: bool = True) -> None:
         for stone in stones:
             emit(session, Weighed(id=stone))
     if wait:
-        await settle(database)
+        await wait_for_feed(database)
 
 
-async def follow(database: Database, since: Place | None, limit: int = 100) -> tuple[list[int], Place]:
+async def follow(database: Database, since: Position | None, limit: int = 100) -> tuple[list[int], Position]:
     """The stones weighed after a place, and the place to go on from."""
     async with database.transaction(read_only=True) as session:
-        batch = await feed.read(session, since, limit=limit, columns=[EventRow.resource_id])
-    return [row.resource_id for row in batch.rows], batch.place
+        batch = await feed.read_events(session, since, limit=limit, columns=[EventRow.resource_id])
+    return [row.resource_id for row in batch.rows], batch.position
 
 
 async def test_a_reader_goes_on_where_it_was(database: Database) -> None:
@@ -60,10 +62,10 @@ async def test_a_transaction_that_commits_later_is_not_stepped_over(database: Da
     _, place = await follow(database, None)
     async with database.transaction() as slow:
         emit(slow, Weighed(id=2))
-        await slow.flush()  # it has its id now, and nobody sees it
+        await write_events(slow)  # it has its id now, and nobody sees it
         await weigh(database, 3, wait=False)
         assert await follow(database, place) == ([], place)
-    await settle(database)
+    await wait_for_feed(database)
     stones, place = await follow(database, place)
     assert (sorted(stones), await follow(database, place)) == ([2, 3], ([], place))
 
@@ -72,10 +74,10 @@ async def test_a_transaction_that_commits_later_is_not_stepped_over(database: Da
 async def test_a_transaction_that_is_taken_back_holds_nobody_up(database: Database) -> None:
     async with database.transaction() as session:
         emit(session, Weighed(id=1))
-        await session.flush()
+        await write_events(session)
         await weigh(database, 2, wait=False)
         await session.rollback()
-    await settle(database)
+    await wait_for_feed(database)
     assert (await follow(database, None))[0] == [2]
 
 
@@ -87,15 +89,15 @@ async def test_events_of_one_resource_keep_their_order(database: Database) -> No
     change = update(Client).where(Client.id == 1)
     async with database.transaction() as early:
         emit(early, Weighed(id=7))
-        await early.flush()
+        await write_events(early)
         async with database.transaction() as late:
             await late.execute(change.values(company="late"))
             emit(late, Weighed(id=1, after={"company": "late"}))
         await early.execute(change.values(company="early"))
         emit(early, Weighed(id=1, after={"company": "early"}))
-    await settle(database)
+    await wait_for_feed(database)
     async with database.transaction(read_only=True) as session:
-        batch = await feed.read(session, None, EventRow.resource_id == 1, limit=9, columns=[EventRow.after])
+        batch = await feed.read_events(session, None, EventRow.resource_id == 1, limit=9, columns=[EventRow.after])
         assert await session.scalar(select(Client.company)) == "early"
     assert [row.after["company"] for row in batch.rows] == ["late", "early"]
 
@@ -111,7 +113,7 @@ async def test_many_writers_and_readers(database: Database) -> None:
         for turn in range(12):
             async with database.transaction() as session:
                 emit(session, Weighed(id=100 + number))
-                await session.flush()
+                await write_events(session)
                 client = await session.scalar(
                     select(Client).where(Client.id == 1 + (number + turn) % 3).with_for_update()
                 )
@@ -125,12 +127,12 @@ async def test_many_writers_and_readers(database: Database) -> None:
         while True:
             last_round = writing == 0
             if last_round:
-                await settle(database)
+                await wait_for_feed(database)
             async with database.transaction(read_only=True) as session:
                 columns = [EventRow.resource_id, EventRow.after]
-                batch = await feed.read(session, place if place != START else None, limit=7, columns=columns)
+                batch = await feed.read_events(session, place if place != START else None, limit=7, columns=columns)
             seen += [(row.id, row.resource_id, (row.after or {}).get("number", 0)) for row in batch.rows]
-            place = batch.place
+            place = batch.position
             if last_round and not batch.more:
                 return seen
             await asyncio.sleep(0.005)
@@ -144,7 +146,8 @@ async def test_many_writers_and_readers(database: Database) -> None:
     assert {key: numbers[key] for key in (1, 2, 3)} == {key: list(range(2, 34)) for key in (1, 2, 3)}
 
 
-async def test_what_is_old_goes_and_its_readers_begin_anew(database: Database, clock: Frozen) -> None:
+@ONLY_SQLITE
+async def test_what_is_old_goes_and_its_readers_begin_anew(database: Database, clock: FrozenClock) -> None:
     await weigh(database, 1, 2)
     _, early = await follow(database, None, limit=1)
     _, place = await follow(database, None)
@@ -167,7 +170,8 @@ async def test_what_is_old_goes_and_its_readers_begin_anew(database: Database, c
         await follow(database, START)
 
 
-async def test_the_last_event_stays_however_old(database: Database, clock: Frozen) -> None:
+@ONLY_SQLITE
+async def test_the_last_event_stays_however_old(database: Database, clock: FrozenClock) -> None:
     await weigh(database, 1, 2)
     clock.move(days=10)
     async with database.transaction() as session:
@@ -181,7 +185,7 @@ async def test_the_last_event_stays_however_old(database: Database, clock: Froze
 async def test_a_place_of_another_log_is_refused(database: Database) -> None:
     await weigh(database, 1)
     _, place = await follow(database, None)
-    for other in (Place(place.position, 99), Place(place.position + 1, place.id), Place(10**17, 1)):
+    for other in (Position(place.position, 99), Position(place.position + 1, place.id), Position(10**17, 1)):
         with pytest.raises(Gone):
             await follow(database, other)
 
@@ -192,24 +196,24 @@ async def test_a_log_of_another_server_is_taken_over(database: Database) -> None
     _, kept = await follow(database, None)
     await weigh(database, 2)
     async with database.transaction() as session:
-        session.add(Mark(name="reader", position=10**12, event_id=1))
+        session.add(Checkpoint(name="reader", position=10**12, event_id=1))
         await session.execute(update(EventRow).values(position=EventRow.id + 10**12 - 1))
     assert (await follow(database, None))[0] == []
     async with database.transaction() as session:
-        await feed.adopt(session)
+        await feed.bootstrap(session)
     await weigh(database, 3)
     assert (await follow(database, None))[0] == [1, 2, 3]
     with pytest.raises(Gone):
         await follow(database, kept)
     async with database.transaction(read_only=True) as session:
-        assert await feed.mark(session, "reader") == Place(0, 1)
+        assert await feed.checkpoint(session, "reader") == Position(0, 1)
 
 
 async def test_a_log_of_ones_own_is_left_alone(database: Database) -> None:
     await weigh(database, 1, 2)
     _, place = await follow(database, None)
     async with database.transaction() as session:
-        await feed.adopt(session)
+        await feed.bootstrap(session)
     assert await follow(database, place) == ([], place)
 
 
@@ -223,9 +227,10 @@ async def test_reading_uses_the_index(database: Database) -> None:
         )
     async with database.transaction() as session:
         await session.execute(text("ANALYZE events"))
+    await wait_for_feed(database)
     _, place = await follow(database, None, limit=2990)
     explain = "EXPLAIN QUERY PLAN" if database.dialect == "sqlite" else "EXPLAIN"
-    statement = select(func.count()).select_from(EventRow).where(feed.beyond(place))
+    statement = select(func.count()).select_from(EventRow).where(feed.events_after(place))
     compiled = statement.compile(database.writer.sync_engine, compile_kwargs={"literal_binds": True})
     async with database.transaction(read_only=True) as session:
         plan = " ".join(str(row) for row in await session.execute(text(f"{explain} {compiled}")))

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from urllib.parse import urlsplit
 
 import pytest
 from redis.asyncio import Redis
 
 from app.core.errors import RateLimited
-from app.core.redis import PAUSE, Shared, connect
+from app.core.redis import RETRY_PAUSE, BestEffortRedis, connect
 from app.core.throttle import Throttle
 from tests.servers import start_redis
 
@@ -58,45 +59,44 @@ async def test_a_process_forgets_after_the_time_of_the_first_failure() -> None:
 
 
 async def test_processes_count_together(redis: Redis, redis_url: str) -> None:
-    other_redis = connect(redis_url)
-    one, other = Throttle(Shared(redis)), Throttle(Shared(other_redis))
-    await fail(one, "ada", 2)
-    assert await refused(other, "ada") is None
-    await fail(other, "ada", 1)
-    assert (await refused(one, "ada"), await refused(other, "ada")) == ("900", "900")
-    assert (await refused(one, "bob"), await refused(other, "bob")) == (None, None)
-    fresh = Throttle(Shared(other_redis))
-    assert await refused(fresh, "ada") == "900"
-    await other_redis.aclose()
+    async with connect(redis_url) as other_redis:
+        one, other = Throttle(BestEffortRedis(redis)), Throttle(BestEffortRedis(other_redis))
+        await fail(one, "ada", 2)
+        assert await refused(other, "ada") is None
+        await fail(other, "ada", 1)
+        assert (await refused(one, "ada"), await refused(other, "ada")) == ("900", "900")
+        assert (await refused(one, "bob"), await refused(other, "bob")) == (None, None)
+        fresh = Throttle(BestEffortRedis(other_redis))
+        assert await refused(fresh, "ada") == "900"
 
 
 async def test_redis_forgets_too(redis: Redis) -> None:
-    await fail(Throttle(Shared(redis)), "ada", 2, seconds=1)
+    await fail(Throttle(BestEffortRedis(redis)), "ada", 2, seconds=1)
     await asyncio.sleep(0.6)
-    await fail(Throttle(Shared(redis)), "ada", 1, seconds=1)
-    assert await refused(Throttle(Shared(redis)), "ada") == "1"
+    await fail(Throttle(BestEffortRedis(redis)), "ada", 1, seconds=1)
+    assert await refused(Throttle(BestEffortRedis(redis)), "ada") == "1"
     await asyncio.sleep(0.6)
     assert await redis.keys() == []
-    assert await refused(Throttle(Shared(redis)), "ada") is None
+    assert await refused(Throttle(BestEffortRedis(redis)), "ada") is None
 
 
 async def test_without_redis_each_process_goes_on(caplog: pytest.LogCaptureFixture) -> None:
     """Its going is logged once, and its coming back."""
     server = start_redis()
-    client = connect(server.url)
-    shared = Shared(client)
-    throttle, other = Throttle(shared), Throttle(shared)
-    await fail(throttle, "ada", 2)
-    server.stop()
-    assert await refused(throttle, "ada") is None
-    await fail(throttle, "ada", 1)
-    assert (await refused(throttle, "ada"), await refused(throttle, "bob")) == ("900", None)
-    await asyncio.sleep(PAUSE)
-    await fail(other, "eve", 1)
-    server = start_redis(urlsplit(server.url).port)
-    await asyncio.sleep(PAUSE)
-    await fail(other, "eve", 3)
-    await client.aclose()
-    server.stop()
+    async with AsyncExitStack() as stack:
+        stack.callback(server.stop)
+        shared = BestEffortRedis(await stack.enter_async_context(connect(server.url)))
+        throttle, other = Throttle(shared), Throttle(shared)
+        await fail(throttle, "ada", 2)
+        server.stop()
+        assert await refused(throttle, "ada") is None
+        await fail(throttle, "ada", 1)
+        assert (await refused(throttle, "ada"), await refused(throttle, "bob")) == ("900", None)
+        await asyncio.sleep(RETRY_PAUSE)
+        await fail(other, "eve", 1)
+        again = start_redis(urlsplit(server.url).port)
+        stack.callback(again.stop)
+        await asyncio.sleep(RETRY_PAUSE)
+        await fail(other, "eve", 3)
     texts = [record.getMessage().partition(":")[0] for record in caplog.records]
     assert texts == ["Redis is away, this process goes on by itself", "Redis is back"]

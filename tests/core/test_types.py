@@ -11,7 +11,7 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.schema import Column
 
 from app.core.db import Database
-from app.core.types import Exact, JsonValue, UTCDateTime
+from app.core.types import Exact, JsonColumn, UTCDateTime
 
 KEPT = Table(
     "kept",
@@ -20,7 +20,7 @@ KEPT = Table(
     Column("at", UTCDateTime),
     Column("money", Exact(12, 2)),
     Column("rate", Exact(15, 6)),
-    Column("value", JsonValue),
+    Column("value", JsonColumn),
 )
 QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 OFFSETS = st.integers(-23 * 60, 23 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))

@@ -3,8 +3,8 @@
 from typing import Any
 
 from app import TimeTracker
+from tests.clock import FrozenClock
 from tests.factories import PASSWORD, Answer, Api
-from tests.frozen import Frozen
 
 JSON = {"Content-Type": "application/json"}
 UUID = "3f0c9b52-7d0e-4f0b-9a55-0f6a6f1f2d11"
@@ -32,7 +32,7 @@ async def empty_post(api: Api, path: str) -> Answer:
     return await api.send("POST", path, headers=JSON)
 
 
-async def test_the_desktop(app: TimeTracker, clock: Frozen) -> None:
+async def test_the_desktop(app: TimeTracker, clock: FrozenClock) -> None:
     api = await signed_in(app)
     me = (await api.get("/users/me")).body
     assert (me["user"]["username"], me["user"]["is_admin"], me["user"]["role"]) == ("ada", False, "user")
@@ -67,7 +67,7 @@ async def test_the_desktop(app: TimeTracker, clock: Frozen) -> None:
     assert (deleted.status, isinstance(deleted.body, dict)) == (200, True)
 
 
-async def test_the_older_desktop(app: TimeTracker, clock: Frozen) -> None:
+async def test_the_older_desktop(app: TimeTracker, clock: FrozenClock) -> None:
     api = await signed_in(app)
     project = await api.project()
     assert (await api.get("/timer/status")).body["active"] is False
@@ -85,10 +85,10 @@ async def test_the_older_desktop(app: TimeTracker, clock: Frozen) -> None:
     assert made.body["time_entry"]["id"] in [row["id"] for row in today.body["time_entries"]]
 
 
-async def test_the_phone(app: TimeTracker, clock: Frozen) -> None:
+async def test_the_phone(app: TimeTracker, clock: FrozenClock) -> None:
     api = await signed_in(app)
     assert (await api.get("/timer/status")).status == 200
-    assert (await api.get("/users/me")).body["enabled_modules"] == []
+    assert (await api.get("/users/me")).body["enabled_modules"] == ["kanban"]
     project = await api.project()
     await api.post("/clients", name="Phone Corp", email="a@example.com", phone="1", address="x", status="active")
     assert (await api.get("/clients", status="active", per_page=100)).body["clients"][0]["name"] == "Phone Corp"
@@ -116,7 +116,7 @@ async def test_the_phone(app: TimeTracker, clock: Frozen) -> None:
     assert numbers_or_null(stopped.body["time_entry"], "id", "duration_seconds", "break_seconds")
 
 
-async def test_the_browser_extension(app: TimeTracker, clock: Frozen) -> None:
+async def test_the_browser_extension(app: TimeTracker, clock: FrozenClock) -> None:
     api = await signed_in(app)
     made = await api.post("/projects", name="From a page")
     project = made.body["project"]["id"]

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from app.sdk.testing import Host, running
+from app.sdk.testing import Host, run_app
+from tests.clock import FrozenClock
 from tests.factories import Api, People
-from tests.frozen import Frozen
 from tests.plugins.outside import installed
 
 
 @pytest.fixture
-async def host(clock: Frozen, database_url: str) -> AsyncIterator[Host]:
+async def host(clock: FrozenClock, database_url: str) -> AsyncIterator[Host]:
     """The plugin alone, on Wednesday, 2026-03-11 at 10:00 UTC."""
-    async with running("ical_feed", database_url=database_url, public_url="https://time.example.com") as host:
+    async with run_app("ical_feed", database_url=database_url, public_url="https://time.example.com") as host:
         yield host
 
 

@@ -36,6 +36,7 @@ class Board:
 
     name = "kudos_board"
     ambient = False
+    openapi = {"type": "apiKey", "in": "header", "name": "X-Kudos-Board"}
 
     def __init__(self, secret: str, database: Database) -> None:
         self._secret, self._database = secret, database
@@ -79,9 +80,10 @@ EDITS = {
 
 def installed(folder: Path) -> Path:
     """Writes the plugin below `folder` and installs it; returns the folder to put on the path."""
-    scaffold.write(NAME, folder)
+    scaffold.write_plugin(NAME, folder)
     package = folder / NAME / NAME / "__init__.py"
     edit(package, EDITS)
+    edit(package.with_name("plugin.toml"), {"commands = {}": 'commands = { count-kudos = "Count the thanks." }'})
     target = folder / "site"
     subprocess.run([sys.executable, *PIP, *OFFLINE, "--target", target, folder / NAME], check=True)
     return target

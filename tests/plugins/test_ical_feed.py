@@ -8,16 +8,16 @@ from icalendar import Calendar
 from sqlalchemy import insert, text
 
 from app.sdk.testing import Host
-from app.services.tables import TimeEntry
+from app.services.time_entries.models import TimeEntry
+from tests.clock import FrozenClock
 from tests.counting import statements
 from tests.factories import Api, People
-from tests.frozen import Frozen
 from tests.plugins.feeds import feed, fetch, read, summaries
 
 ON_SQLITE = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 
 
-async def test_an_entry_as_an_event(host: Host, ada: Api, clock: Frozen) -> None:
+async def test_an_entry_as_an_event(host: Host, ada: Api, clock: FrozenClock) -> None:
     project_id = await ada.project("Website", client_id=await ada.client_id())
     task_id = await ada.task(project_id, "Homepage")
     notes = "Colours, shapes; C:\\new\r\nBEGIN:VEVENT\n\x0bend\u2028of ✓"
@@ -108,7 +108,7 @@ async def test_what_leads_nowhere_looks_alike(host: Host, ada: Api, bob: Api) ->
     assert len({tuple(answer.headers.items()) for answer in answers}) == 1
 
 
-async def test_what_has_not_changed_is_not_sent_again(host: Host, ada: Api, clock: Frozen) -> None:
+async def test_what_has_not_changed_is_not_sent_again(host: Host, ada: Api, clock: FrozenClock) -> None:
     path = await feed(ada)
     entry_id = await ada.entry(await ada.project(), "2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z")
     first = await fetch(host, path)

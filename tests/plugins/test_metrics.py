@@ -9,7 +9,7 @@ from sqlalchemy import null
 
 from app.core.clock import now
 from app.core.errors import StartError
-from app.sdk.testing import Host, running
+from app.sdk.testing import Host, run_app
 from app.services.webhooks.models import Delivery, Webhook
 from tests.counting import statements
 from tests.factories import Api, People
@@ -38,7 +38,7 @@ def samples(page: str, name: str) -> Samples:
 
 
 async def test_requests_are_counted_by_method_route_and_status() -> None:
-    async with running("metrics", options=WITH_SECRET) as host:
+    async with run_app("metrics", options=WITH_SECRET) as host:
         await host.request("POST", "/api/v1/projects", json={"name": "Website"})
         for project_id in (1, 1, 77):
             await host.request("GET", f"/api/v1/projects/{project_id}")
@@ -62,14 +62,14 @@ async def test_requests_are_counted_by_method_route_and_status() -> None:
 
 
 async def test_a_scrape_counts_as_a_request() -> None:
-    async with running("metrics", options=WITH_SECRET) as host:
+    async with run_app("metrics", options=WITH_SECRET) as host:
         await scrape(host)
         found = samples(await scrape(host), "timetracker_http_requests_total")
     assert found == {("GET", "/metrics", "200"): 1}
 
 
 async def test_time_falls_into_buckets() -> None:
-    async with running("metrics", options=WITH_SECRET) as host:
+    async with run_app("metrics", options=WITH_SECRET) as host:
         await host.client().get("/api/v1/health")
         page = await scrape(host)
     (seconds,) = samples(page, "timetracker_http_request_duration_seconds_sum").values()
@@ -79,7 +79,7 @@ async def test_time_falls_into_buckets() -> None:
 
 
 async def test_timers_and_connections(database_url: str, backend: str, people: People) -> None:
-    async with running("metrics", database_url=database_url, options=WITH_SECRET, pool_size=3) as host:
+    async with run_app("metrics", database_url=database_url, options=WITH_SECRET, pool_size=3) as host:
         for person in (people.ada, people.bob):
             api = Api(host.app, person.token)
             await api.entry(await api.project(f"Of {person.username}"), "2026-01-05T09:00:00Z", "2026-01-05T10:00:00Z")
@@ -98,7 +98,7 @@ async def test_timers_and_connections(database_url: str, backend: str, people: P
                         event_type="webhook.test",
                         payload="{}",
                         due_at=due_at,
-                        give_up_at=now() + timedelta(days=1),
+                        expires_at=now() + timedelta(days=1),
                     )
                 )
         with statements(host.database) as sent:
@@ -113,7 +113,7 @@ async def test_timers_and_connections(database_url: str, backend: str, people: P
 
 
 async def test_two_apps_share_no_counter() -> None:
-    async with running("metrics", options=WITH_SECRET) as one, running("metrics", options=WITH_SECRET) as other:
+    async with run_app("metrics", options=WITH_SECRET) as one, run_app("metrics", options=WITH_SECRET) as other:
         for _ in range(3):
             await one.client().get("/api/v1/health")
         pages = [await scrape(host) for host in (one, other)]
@@ -143,14 +143,14 @@ RANGE = {"metrics__allow": "10.0.0.0/8, ::1"}
     ],
 )
 async def test_who_may_read(options: dict[str, str], token: str | None, scope: Any, status: int) -> None:
-    async with running("metrics", options=options) as host:
+    async with run_app("metrics", options=options) as host:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         answer = await host.client().get("/metrics", headers=headers, scope_base=scope)
     assert answer.status_code == status
 
 
 async def test_an_api_token_does_not_open_it_and_the_secret_opens_nothing_else() -> None:
-    async with running("metrics", options=WITH_SECRET) as host:
+    async with run_app("metrics", options=WITH_SECRET) as host:
         assert (await host.request("GET", "/metrics")).status_code == 401
         assert (await host.request("GET", "/api/v1/projects", SECRET)).status_code == 401
 
@@ -174,6 +174,6 @@ async def test_an_api_token_does_not_open_it_and_the_secret_opens_nothing_else()
 )
 async def test_without_a_guard_it_does_not_start(options: dict[str, str], line: str) -> None:
     with pytest.raises(StartError) as caught:
-        async with running("metrics", options=options):
+        async with run_app("metrics", options=options):
             pass
     assert str(caught.value) == line

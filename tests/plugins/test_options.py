@@ -93,5 +93,5 @@ def test_a_field_of_another_kind_is_the_authors_mistake() -> None:
     class Odd:
         where: Path
 
-    line = "TIMETRACKER_KUDOS__WHERE is of a kind that options cannot have: <class 'pathlib.Path'>"
+    line = f"TIMETRACKER_KUDOS__WHERE is of a kind that options cannot have: {Path!r}"
     assert refusal(Odd, where="/tmp") == line

@@ -4,6 +4,7 @@ import asyncio
 import signal
 import time
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import replace
 
 import pytest
@@ -89,14 +90,14 @@ async def test_without_the_plugin_there_is_no_trace(settings: Settings, people: 
     async with app.test_app():
         answers = [await Api(app, people.ada.token).get("/projects") for _ in range(9)]
     assert {answer.status for answer in answers} == {200}
-    assert [name for name in answers[0].headers.keys() if "ratelimit" in name.lower()] == []
+    assert [name for name, _ in answers[0].headers if "ratelimit" in name.lower()] == []
 
 
 async def test_a_burst_over_the_edge_of_a_minute(redis: Redis) -> None:
     """Windows that are cut at whole minutes let twice the limit through at the edge; here a second has passed only."""
     limiter, passed = Limiter(50, 1000, redis), []
     for _ in range(3):
-        verdicts = await asyncio.gather(*(limiter.ask(1) for _ in range(40)))
+        verdicts = await asyncio.gather(*(limiter.check(1) for _ in range(40)))
         passed += [verdict for verdict in verdicts if verdict.passed]
         await asyncio.sleep(0.4)
     assert len(passed) == 50
@@ -105,7 +106,7 @@ async def test_a_burst_over_the_edge_of_a_minute(redis: Redis) -> None:
 async def test_refused_requests_count_in_neither_window(redis: Redis) -> None:
     limiter = Limiter(3, 5, redis)
     for _ in range(10):
-        verdict = await limiter.ask(1)
+        verdict = await limiter.check(1)
     assert (verdict.minute.remaining, verdict.hour.remaining) == (0, 2)
     assert await redis.zcard("tt:rate:1") == 3
 
@@ -115,37 +116,37 @@ async def test_the_windows_slide(redis: Redis) -> None:
     seconds, _ = await redis.time()
     ages = {"a": 59, "b": 61, "c": 3599, "d": 7200}
     await redis.zadd("tt:rate:1", {name: (seconds - age) * 1_000_000 for name, age in ages.items()})
-    verdict = await Limiter(10, 10, redis).ask(1)
+    verdict = await Limiter(10, 10, redis).check(1)
     assert (verdict.minute.remaining, verdict.hour.remaining) == (8, 6)
     assert verdict.minute.wait in (1, 2)
 
 
 async def test_workers_share_one_allowance(redis: Redis, redis_url: str) -> None:
-    clients = [connect(redis_url) for _ in range(4)]
-    limiters = [Limiter(100, 1000, client) for client in clients]
-    verdicts = await asyncio.gather(*(limiters[place % 4].ask(7) for place in range(200)))
-    assert sum(verdict.passed for verdict in verdicts) == 100
-    await asyncio.gather(*(client.aclose() for client in clients))
+    """Twenty requests at a time: more at once would open so many connections that a busy machine refuses some."""
+    async with AsyncExitStack() as stack:
+        clients = [await stack.enter_async_context(connect(redis_url)) for _ in range(4)]
+        limiters = [Limiter(100, 1000, client) for client in clients]
+        rounds = [await asyncio.gather(*(limiter.check(7) for limiter in limiters * 5)) for _ in range(10)]
+    assert sum(verdict.passed for verdicts in rounds for verdict in verdicts) == 100
 
 
 async def test_redis_lost_and_found(caplog: pytest.LogCaptureFixture) -> None:
     """Requests go on, each process keeps the limit by its own memory, and the windows are shared again afterwards."""
     server = start_redis()
-    clients = [connect(server.url) for _ in range(2)]
-    limiters = [Limiter(10, 1000, client) for client in clients]
-    before = [await limiter.ask(1) for limiter in limiters for _ in range(3)]
-    server.process.send_signal(signal.SIGKILL)
-    server.process.wait()
-    away = [await limiter.ask(1) for limiter in limiters for _ in range(12)]
-    assert [sum(verdict.passed for verdict in away[place : place + 12]) for place in (0, 12)] == [7, 7]
-    assert sum("Redis is away" in record.message for record in caplog.records) == 2
-    port = server.url.rpartition(":")[2]
-    again = start_redis(port=int(port))
-    await asyncio.sleep(1.1)
-    shared = [await limiter.ask(2) for limiter in limiters for _ in range(10)]
-    await asyncio.gather(*(client.aclose() for client in clients))
-    server.stop()
-    again.stop()
+    async with AsyncExitStack() as stack:
+        stack.callback(server.stop)
+        clients = [await stack.enter_async_context(connect(server.url)) for _ in range(2)]
+        limiters = [Limiter(10, 1000, client) for client in clients]
+        before = [await limiter.check(1) for limiter in limiters for _ in range(3)]
+        server.process.send_signal(signal.SIGKILL)
+        server.process.wait()
+        away = [await limiter.check(1) for limiter in limiters for _ in range(12)]
+        assert [sum(verdict.passed for verdict in away[place : place + 12]) for place in (0, 12)] == [7, 7]
+        assert sum("Redis is away" in record.message for record in caplog.records) == 2
+        again = start_redis(port=int(server.url.rpartition(":")[2]))
+        stack.callback(again.stop)
+        await asyncio.sleep(1.1)
+        shared = [await limiter.check(2) for limiter in limiters for _ in range(10)]
     assert sum(verdict.passed for verdict in before) == 6
     assert sum(verdict.passed for verdict in shared) == 10
     assert sum("Redis is back" in record.message for record in caplog.records) == 2

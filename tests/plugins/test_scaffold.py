@@ -42,7 +42,7 @@ def test_what_it_writes_is_listed_and_passes_its_own_test(tmp_path: Path) -> Non
 
 
 def test_what_it_writes_is_in_good_style(tmp_path: Path) -> None:
-    scaffold.write("kudos", tmp_path)
+    scaffold.write_plugin("kudos", tmp_path)
     ruff = [sys.executable, "-m", "ruff"]
     # S101: tests assert. I: what counts as a package of one's own depends on the folder.
     for words in (["check", "--ignore", "S101,I"], ["format", "--check"]):
@@ -73,12 +73,12 @@ def test_what_it_writes_is_in_good_style(tmp_path: Path) -> None:
 )
 def test_names_that_cannot_be(tmp_path: Path, name: str, line: str) -> None:
     with pytest.raises(StartError) as caught:
-        scaffold.write(name, tmp_path)
+        scaffold.write_plugin(name, tmp_path)
     assert (str(caught.value), list(tmp_path.iterdir())) == (line, [])
 
 
 def test_nothing_is_written_over(tmp_path: Path) -> None:
-    scaffold.write("kudos", tmp_path)
+    scaffold.write_plugin("kudos", tmp_path)
     with pytest.raises(StartError) as caught:
-        scaffold.write("kudos", tmp_path)
-    assert str(caught.value) == f"{tmp_path / 'kudos'} exists already"
+        scaffold.write_plugin("kudos", tmp_path)
+    assert str(caught.value) == f"{tmp_path / 'kudos'} already exists"

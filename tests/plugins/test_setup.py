@@ -10,10 +10,9 @@ from sqlalchemy import Column, Integer, Table
 
 from app import TimeTracker, create_app
 from app.auth.tokens import Bearer
-from app.cli import cli
+from app.cli import COMMANDS
 from app.core.errors import StartError
-from app.plugins import Setup
-from app.plugins.setup import COMMANDS
+from app.plugins.setup import CORE_COMMANDS, Setup
 from app.sdk import secure, table_metadata
 from app.settings import Settings
 
@@ -21,7 +20,7 @@ from app.settings import Settings
 @pytest.fixture
 def made(tmp_path: Path) -> TimeTracker:
     """An app without plugins; its database is never asked."""
-    return create_app(Settings(secret_key="k" * 40, instance=tmp_path, plugins=()).completed())
+    return create_app(Settings(secret_key="k" * 40, instance=tmp_path, plugins=()).with_defaults())
 
 
 def tables(*names: str) -> Callable[[Setup], None]:
@@ -44,7 +43,10 @@ def tables(*names: str) -> Callable[[Setup], None]:
             "there is a blueprint api_v1 already",
         ),
         (lambda plugin: plugin.scope("read:tasks", "Tasks"), "there is a scope read:tasks already"),
-        (lambda plugin: plugin.auth(Bearer(plugin._app.tokens)), "there is an auth strategy bearer already"),
+        (
+            lambda plugin: plugin.auth(Bearer(plugin._app.credentials.tokens)),
+            "there is an auth strategy bearer already",
+        ),
         (lambda plugin: plugin.command(Command("serve")), "there is a command serve already"),
         (tables("time_notes", "notes"), "its tables must begin with time_, unlike notes"),
         (tables("time_entries"), "there is a table time_entries already"),
@@ -66,24 +68,25 @@ def test_a_strategy_that_nobody_brings(made: TimeTracker) -> None:
 
 
 def test_nothing_takes_effect_before_the_end(made: TimeTracker) -> None:
+    added = made.plugins
     plugin = Setup(made, "time", Path())
-    before = (set(made.blueprints), dict(made.scopes), list(made.schemas), list(made.nav))
+    before = (set(made.blueprints), dict(added.scopes), list(added.migrations), list(added.nav))
     blueprint = secure(Blueprint("time", __name__), "bearer")
     blueprint.add_url_rule("/time/<id:number>", view_func=lambda number: str(number), endpoint="number")
     plugin.blueprint(blueprint)
     plugin.scope("read:time", "Time")
     plugin.nav("Time", "/time")
     tables("time_notes")(plugin)
-    assert (set(made.blueprints), made.scopes, made.schemas, made.nav) == before
+    assert (set(made.blueprints), added.scopes, added.migrations, added.nav) == before
     plugin.mount()
     assert set(made.blueprints) - before[0] == {"time"}
-    assert made.scopes == before[1] | {"read:time": "Time"}
-    assert [schema.version_table for schema in made.schemas] == ["alembic_version", "time_version"]
-    assert made.nav == [("Time", "/time")]
+    assert added.scopes == before[1] | {"read:time": "Time"}
+    assert [schema.version_table for schema in added.migrations] == ["alembic_version", "time_version"]
+    assert added.nav == [("Time", "/time")]
 
 
 def test_no_command_is_hidden(made: TimeTracker) -> None:
-    assert cli.commands.keys() == COMMANDS
+    assert COMMANDS.keys() == CORE_COMMANDS
     first = Setup(made, "time", Path())
     first.command(Command("tick"))
     first.mount()
@@ -92,12 +95,18 @@ def test_no_command_is_hidden(made: TimeTracker) -> None:
 
 
 def test_routes_that_contradict_each_other_leave_nothing_behind(made: TimeTracker) -> None:
+    added = made.plugins
     plugin = Setup(made, "time", Path())
-    before = (set(made.blueprints), len(list(made.url_map.iter_rules())), dict(made.scopes), list(made.nav))
+    before = (
+        set(made.blueprints),
+        len(list(made.url_map.iter_rules())),
+        dict(added.scopes),
+        list(added.nav),
+    )
     plugin.scope("read:time", "Time")
     plugin.nav("Time", "/time")
     for _ in range(2):
         plugin.blueprint(secure(Blueprint("time", __name__, url_prefix="/time"), "bearer"))
     with pytest.raises(ValueError, match="'time' is already registered"):
         plugin.mount()
-    assert (set(made.blueprints), len(list(made.url_map.iter_rules())), made.scopes, made.nav) == before
+    assert (set(made.blueprints), len(list(made.url_map.iter_rules())), added.scopes, added.nav) == before

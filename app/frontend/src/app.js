@@ -1,40 +1,38 @@
-// What every page loads. What only some pages want is a chunk of its own, loaded where its mark is found.
+// @ts-check
+// The entry point. What only some pages need is a chunk of its own, loaded where its mark is found.
 
-import "./forms.js";
-import "./toast.js";
-import "./dialog.js";
-import "./keys.js";
-import "./menu.js";
-import "./bar.js";
-import "./copy.js";
-import "./pending.js";
-import "./places.js";
-import "./import.js";
-import "./releases.js";
+import "./common.js";
+import { onElement } from "./elements.js";
 import { refresh } from "./update.js";
-import { whenever } from "./whenever.js";
 
-/** Loads a chunk for the elements that fit, and calls what `begin` finds in it, unless they are gone until it is there. */
-function chunk(selector, load, begin) {
-  whenever(selector, async (element) => {
-    const start = begin(await load());
-    if (element.isConnected) start(element);
+/**
+ * Load a chunk for the elements that match and mount it on them, unless they are gone by then.
+ *
+ * @template {HTMLElement} E
+ * @param {string} selector
+ * @param {new () => E} type
+ * @param {() => Promise<(element: E) => void>} load
+ */
+function onElementLoad(selector, type, load) {
+  onElement(selector, type, async (element) => {
+    const mount = await load();
+    if (element.isConnected) mount(element);
   });
 }
 
-chunk("[data-guess]", () => import("./set_up.js"), ({ guess }) => guess);
-chunk("#palette", () => import("./palette.js"), ({ palette }) => palette);
-chunk("[data-rows]", () => import("./entries.js"), ({ rows }) => rows);
-chunk("[data-bulk]", () => import("./entries.js"), ({ bulk }) => bulk);
-chunk("[data-sieve]", () => import("./entries.js"), ({ sieve }) => sieve);
-chunk("[data-of-project]", () => import("./entry_form.js"), ({ tasks }) => tasks);
-chunk("[data-times]", () => import("./entry_form.js"), ({ times }) => times);
-whenever("body.framed", (body) => {
-  const begin = async () => (await import("./live.js")).begin(body, refresh);
-  // After everything that the page is seen and used by.
-  if (document.readyState === "complete") begin();
-  else addEventListener("load", begin);
+onElementLoad("#palette", HTMLDialogElement, async () => (await import("./palette.js")).mount);
+onElementLoad("[data-rows]", HTMLElement, async () => (await import("./entries.js")).mountRows);
+onElementLoad("[data-sieve]", HTMLFormElement, async () => (await import("./entries.js")).mountPeriodFilter);
+onElementLoad("[data-bulk]", HTMLFormElement, async () => (await import("./bulk.js")).mount);
+onElementLoad("[data-find]", HTMLInputElement, async () => (await import("./find.js")).mount);
+onElementLoad("[data-of-project]", HTMLSelectElement, async () => (await import("./entry_form.js")).mountTasks);
+onElementLoad("[data-times]", HTMLElement, async () => (await import("./entry_form.js")).mountTimes);
+onElementLoad("[data-board]", HTMLElement, async () => (await import("./board.js")).mount);
+onElementLoad("[data-calendar]", HTMLElement, async () => (await import("./calendar.js")).mount);
+onElementLoad("[data-sheet]", HTMLFormElement, async () => (await import("./timesheet.js")).mount);
+onElement("body.framed", HTMLBodyElement, (body) => {
+  const load = async () => (await import("./live.js")).mount(body, refresh);
+  // After everything that a page is seen and used by.
+  if (document.readyState === "complete") load();
+  else addEventListener("load", load);
 });
-chunk("[data-board]", () => import("./board.js"), ({ begin }) => begin);
-chunk("[data-calendar]", () => import("./calendar.js"), ({ begin }) => begin);
-chunk("[data-sheet]", () => import("./timesheet.js"), ({ sheet }) => sheet);

@@ -1,52 +1,87 @@
-// A link marked `data-dialog` opens the form of its page above this one. Without scripts it leads to that page.
+// @ts-check
+// A link with `data-dialog` opens its page's form above this page. Without scripts it leads to that page.
 
-import { text } from "./texts.js";
-import { say } from "./toast.js";
-import { lookAgain } from "./whenever.js";
+import { closest, isBrowserClick, query, queryAll } from "./dom.js";
+import { mountNewElements } from "./elements.js";
+import { text } from "./i18n.js";
+import { notify } from "./toast.js";
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-dialog]");
-  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const link = closest(event.target, "a[data-dialog]", HTMLAnchorElement);
+  if (!link || isBrowserClick(event)) return;
   event.preventDefault();
-  open(link.href);
+  openDialog(link.href);
 });
 
-/** Opens the page at a path as a dialog. */
-export async function open(path) {
-  let answer;
+/**
+ * Open the page at a path as a dialog.
+ *
+ * @param {string} path
+ */
+export async function openDialog(path) {
+  let response;
   try {
-    answer = await fetch(path, { headers: { Accept: "text/html" } });
+    response = await fetch(path, { headers: { Accept: "text/html" } });
   } catch {
-    return say(text("offline"), { bad: true });
+    notify(text("offline"), { failed: true });
+    return;
   }
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const main = page.querySelector("main");
-  if (!answer.ok || !main || !page.body.classList.contains("framed")) return location.assign(path);
+  if (!response.ok || !main || !page.body.classList.contains("framed")) {
+    location.assign(path);
+    return;
+  }
+  const dialog = makeDialog(main.querySelector("h1")?.textContent.trim() ?? page.title);
+  dialog.replaceChildren(...main.childNodes);
+  for (const field of queryAll(dialog, "input[name=next]", HTMLInputElement)) {
+    field.value = location.pathname + location.search;
+  }
+  document.body.append(dialog);
+  dialog.showModal();
+  mountNewElements();
+}
+
+/** @param {string} label */
+function makeDialog(label) {
   const dialog = document.createElement("dialog");
   dialog.className = "over";
-  dialog.setAttribute("aria-label", main.querySelector("h1")?.textContent.trim() ?? page.title);
-  fill(dialog, main);
-  for (const field of dialog.querySelectorAll("input[name=next]")) field.value = location.pathname + location.search;
+  dialog.setAttribute("aria-label", label);
   dialog.addEventListener("close", () => dialog.remove());
+  const mayClose = () => !hasTypedText(dialog) || confirm(text("unsaved"));
+  dialog.addEventListener("cancel", (event) => {
+    if (event.target === dialog && !mayClose()) event.preventDefault();
+  });
   dialog.addEventListener("click", (event) => {
-    if (event.target === dialog || event.target.closest("[data-close]")) {
+    if (event.target === dialog && !mayClose()) return;
+    if (event.target === dialog || closest(event.target, "[data-close]", Element)) {
       event.preventDefault();
       dialog.close();
     }
   });
   dialog.addEventListener("answered", (event) => {
-    const { status, page: next } = event.detail;
-    if (status < 400) return dialog.close();
+    const { status, page } = event.detail;
+    if (status < 400) {
+      dialog.close();
+      return;
+    }
     event.preventDefault();
-    fill(dialog, next.querySelector("main"));
-    lookAgain();
-    dialog.querySelector("[data-first]")?.focus();
+    dialog.replaceChildren(...(page.querySelector("main")?.childNodes ?? []));
+    mountNewElements();
+    query(dialog, "[data-first]", HTMLElement)?.focus();
   });
-  document.body.append(dialog);
-  dialog.showModal();
-  lookAgain();
+  return dialog;
 }
 
-function fill(dialog, main) {
-  dialog.replaceChildren(...main.childNodes);
+/**
+ * Return whether a field of text differs from what it was shown with.
+ *
+ * @param {HTMLDialogElement} dialog
+ */
+function hasTypedText(dialog) {
+  const fields = [
+    ...queryAll(dialog, "input:not([type=hidden], [type=checkbox], [type=radio])", HTMLInputElement),
+    ...queryAll(dialog, "textarea", HTMLTextAreaElement),
+  ];
+  return fields.some((field) => field.value !== field.defaultValue);
 }

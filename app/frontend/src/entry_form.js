@@ -1,38 +1,68 @@
-// The form of an entry: tasks of the chosen project, and a length that goes with start and end.
+// @ts-check
+// The form of an entry: tasks of the chosen project, and a duration that goes with start and end.
 
-/** Keeps on offer what belongs to the chosen project. */
-export function tasks(choice) {
-  const project = document.getElementById(choice.dataset.ofProject);
-  const every = [...choice.children];
+import "./common.js";
+import { optionalField, required, requiredField } from "./dom.js";
+import { hoursMinutes, minutesBetween, minutesOfLength } from "./times.js";
+
+/**
+ * Offer only the tasks of the chosen project.
+ *
+ * @param {HTMLSelectElement} choice
+ */
+export function mountTasks(choice) {
+  const project = required(document, `#${choice.dataset.ofProject}`, HTMLSelectElement);
+  const every = /** @type {HTMLElement[]} */ ([...choice.children]);
   project.addEventListener("change", () => offer(true));
   offer(false);
 
+  /** @param {boolean} changed */
   function offer(changed) {
     const chosen = choice.value;
-    const fits = (option) => !project.value || option.dataset.project === project.value;
-    choice.replaceChildren(...every.filter((part) => !part.matches("[data-project]:not(optgroup *)") || fits(part)).filter((part) => !part.matches("optgroup") || [...part.children].some(fits)));
+    choice.replaceChildren(...every.filter(isOffered));
     if ([...choice.options].some((option) => option.value === chosen)) choice.value = chosen;
     else if (changed) choice.selectedIndex = 0;
   }
-}
 
-/** Fills the length from start and end, and the end from start and length. */
-export function times(place) {
-  const form = place.closest("form");
-  const { start, end, duration } = form.elements;
-  const minutes = (text) => /^\d\d:\d\d/.test(text) ? text.slice(0, 2) * 60 + Number(text.slice(3, 5)) : null;
-  const two = (number) => String(number).padStart(2, "0");
-
-  function measure() {
-    const [from, to] = [minutes(start.value), minutes(end.value)];
-    if (from === null || to === null || from === to || form.elements.end_day) return;
-    const long = (to - from + 1440) % 1440;
-    duration.value = "";
-    duration.placeholder = `${Math.floor(long / 60)}:${two(long % 60)}`;
+  /** @param {HTMLElement} part An option, or a group of the options of one project. */
+  function isOffered(part) {
+    if (part instanceof HTMLOptGroupElement) return [...part.children].some((option) => fits(option));
+    return !("project" in part.dataset) || fits(part);
   }
 
-  // A length is what counts then: the server adds it, also in nights that have an hour more or less.
-  duration.addEventListener("input", () => duration.value && (end.value = ""));
+  /** @param {Element} option */
+  function fits(option) {
+    return !project.value || (option instanceof HTMLElement && option.dataset.project === project.value);
+  }
+}
+
+/**
+ * Show the duration from start to end, and clear the end if a duration is entered.
+ *
+ * @param {HTMLElement} place
+ */
+export function mountTimes(place) {
+  const form = place.closest("form");
+  if (!form) return;
+  const [start, end, duration] = ["start", "end", "duration"].map((name) =>
+    requiredField(form, name, HTMLInputElement),
+  );
+  if (!start || !end || !duration) return;
+
+  const measure = () => {
+    const between = minutesBetween(start.value, end.value);
+    const pause = optionalField(form, "pause", HTMLInputElement)?.value ?? "";
+    const rest = pause ? minutesOfLength(pause) : 0;
+    const minutes = between === null || rest === null ? null : between - rest;
+    if (minutes === null || minutes < 0 || optionalField(form, "end_day", HTMLInputElement)) return;
+    duration.value = "";
+    duration.placeholder = hoursMinutes(minutes * 60);
+  };
+
+  // The server adds the duration to the start, in nights that have an hour more or less too.
+  duration.addEventListener("input", () => {
+    if (duration.value) end.value = "";
+  });
   start.addEventListener("change", measure);
   end.addEventListener("change", measure);
   measure();

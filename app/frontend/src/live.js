@@ -1,93 +1,111 @@
-// Live updates: what happens to somebody's time elsewhere, in another tab or app, shows here at once.
+// @ts-check
+// Live updates: what happens to a user's time elsewhere, in another tab or app, shows here at once.
 //
-// The server tells of it over Socket.IO: by a web socket, or where something between does not let that through, by
-// requests that wait. Where that does not work either, or the server has none, it is asked every half a minute.
+// The server reports it over Socket.IO: by a web socket, or by long polling if something between does not let that
+// through. If that does not work either, or the server has no sockets, this asks every half a minute.
 
 import { io } from "socket.io-client";
 
 const TOGETHER = 120; // milliseconds in which several events are one
-const HIDDEN = 2000; // the same while nobody looks
+const HIDDEN = 2000; // the same while the page is hidden
 const INTERVAL = 30_000;
-// A server that is started again is back after a few seconds; browsers write a line for each attempt before that.
-const PATIENCE = { reconnectionDelay: 3000, reconnectionDelayMax: 60_000, randomizationFactor: 0.5 };
-const OURS = ["timer_started", "timer_stopped", "activity_created"];
+// A server that restarts is back after a few seconds; browsers log each attempt before that.
+const RECONNECTION = { reconnectionDelay: 3000, reconnectionDelayMax: 60_000, randomizationFactor: 0.5 };
+const EVENTS = ["timer_started", "timer_stopped", "activity_created"];
 
 /**
- * Keeps this page up to date by `refresh`, which shows the present. `data-user` of the body is whose page it is,
- * `data-live` whether the server has sockets, `data-changes` where to ask otherwise.
+ * Keep this page up to date. `data-user` of the body is the page's user, `data-live` says that the server has sockets,
+ * `data-changes` is where to ask otherwise.
+ *
+ * @param {HTMLElement} body
+ * @param {() => void} refresh Shows the present state.
  */
-export function begin(body, refresh) {
+export function mount(body, refresh) {
+  /** @type {ReturnType<typeof setTimeout> | null} */
   let pending = null;
+  /** @type {string | null} */
   let cursor = null;
-  let asking = null;
+  /** @type {ReturnType<typeof setInterval> | null} */
+  let polling = null;
 
-  document.addEventListener("visibilitychange", look);
-  addEventListener("focus", look);
-  addEventListener("online", look);
-  const socket = "live" in body.dataset ? connect() : null;
-  if (!socket) poll();
+  document.addEventListener("visibilitychange", ask);
+  addEventListener("focus", ask);
+  addEventListener("online", ask);
+  if ("live" in body.dataset) connect();
+  else startPolling();
 
   function connect() {
-    const socket = io({ transports: ["websocket", "polling"], tryAllTransports: true, ...PATIENCE });
-    let before = false;
+    const socket = io({ transports: ["websocket", "polling"], tryAllTransports: true, ...RECONNECTION });
+    let connectedBefore = false;
     socket.on("connect", () => {
-      rest();
-      if (before) soon();
-      before = true;
+      stopPolling();
+      if (connectedBefore) refreshSoon();
+      connectedBefore = true;
     });
-    socket.on("connect_error", poll);
+    socket.on("connect_error", startPolling);
     socket.on("disconnect", (reason) => {
       if (reason === "io client disconnect") return;
-      poll();
-      // The session has ended, or its user has become another kind of user: the next attempt tells which.
-      if (reason === "io server disconnect") setTimeout(() => socket.connect(), PATIENCE.reconnectionDelay);
+      startPolling();
+      // The session has ended, or its user's rights have changed: the next attempt finds out.
+      if (reason === "io server disconnect") setTimeout(() => socket.connect(), RECONNECTION.reconnectionDelay);
     });
-    for (const name of OURS) socket.on(name, ({ user_id: user }) => concerns(name, user) && soon());
+    for (const name of EVENTS) {
+      socket.on(name, (/** @type {{ user_id: number }} */ { user_id: user }) => {
+        if (isShown(name, user)) refreshSoon();
+      });
+    }
     // Pages that are kept for the back button hold no connection. One that is being made ends with its page.
     addEventListener("pagehide", () => socket.connected && socket.disconnect());
     addEventListener("pageshow", ({ persisted }) => persisted && socket.connect());
-    return socket;
   }
 
-  /** Whether this page shows it: administrators hear of everybody, and see who is at work where `data-team` is. */
-  function concerns(name, user) {
-    return String(user) === body.dataset.user || (name !== "activity_created" && document.querySelector("[data-team]"));
+  /**
+   * Return whether this page shows the event: administrators get the events of all users, and see who is working where
+   * `data-team` is.
+   *
+   * @param {string} name
+   * @param {number} user
+   */
+  function isShown(name, user) {
+    if (String(user) === body.dataset.user) return true;
+    return name !== "activity_created" && document.querySelector("[data-team]") !== null;
   }
 
-  /** Shows the present, once for events that come together. */
-  function soon() {
-    pending ??= setTimeout(() => {
+  /** Refresh once for events that come together. */
+  function refreshSoon() {
+    if (pending) return;
+    const refreshNow = () => {
       pending = null;
       refresh();
-    }, document.hidden ? HIDDEN : TOGETHER);
+    };
+    pending = setTimeout(refreshNow, document.hidden ? HIDDEN : TOGETHER);
   }
 
-  /** Begins to ask. */
-  function poll() {
-    if (asking) return;
-    asking = setInterval(look, INTERVAL);
-    look();
+  function startPolling() {
+    if (polling) return;
+    polling = setInterval(ask, INTERVAL);
+    ask();
   }
 
-  function rest() {
-    clearInterval(asking);
-    asking = cursor = null;
+  function stopPolling() {
+    if (polling) clearInterval(polling);
+    polling = cursor = null;
   }
 
-  /** Asks whether there is something new, where that is not told anyway and somebody looks. */
-  async function look() {
-    if (!asking || document.hidden) return;
-    let answer;
+  /** Ask whether there is something new, if this page polls and is visible. */
+  async function ask() {
+    if (!polling || document.hidden) return;
+    let response;
     try {
-      answer = await fetch(`${body.dataset.changes}${cursor ? `?since=${cursor}` : ""}`, { cache: "no-store" });
+      response = await fetch(`${body.dataset.changes}${cursor ? `?since=${cursor}` : ""}`, { cache: "no-store" });
     } catch {
-      return; // The server cannot be reached; the next look may succeed.
+      return; // The server cannot be reached; the next attempt may succeed.
     }
-    // Who is no longer signed in learns that with the next click.
-    if (answer.status === 401) return rest();
-    if (!answer.ok) return;
-    const { cursor: place, changed } = await answer.json();
-    cursor = place;
-    if (changed) soon();
+    // A user who is no longer signed in finds out with the next click.
+    if (response.status === 401) stopPolling();
+    if (!response.ok) return;
+    const answer = await response.json();
+    cursor = answer.cursor;
+    if (answer.changed) refreshSoon();
   }
 }

@@ -1,16 +1,26 @@
+// @ts-check
 // The command palette: Ctrl+K, then a page, an action or something to find.
 
+import "./common.js";
 import { combobox } from "./combobox.js";
-import { text } from "./texts.js";
-import { whenever } from "./whenever.js";
+import { queryAll, required } from "./dom.js";
+import { onElement } from "./elements.js";
+import { text } from "./i18n.js";
+import { matchingTitles, normalize, resultProposal } from "./matching.js";
 
-const PLACES = { project: "/projects/", task: "/tasks/", client: "/clients/", entry: "/entries/" };
-const SHORTEST = 2;
+/** @import { Proposal, SearchResult } from "./matching.js" */
+/** @typedef {Proposal & { path?: string, element?: HTMLElement }} Command */
 
-/** Gives the palette its behaviour. */
-export function palette(dialog) {
-  const field = dialog.querySelector("input");
-  dialog.querySelector("ul").remove();
+const SHORTEST = 2; // characters that are searched for
+
+/**
+ * Mount the palette.
+ *
+ * @param {HTMLDialogElement} dialog
+ */
+export function mount(dialog) {
+  const field = required(dialog, "input", HTMLInputElement);
+  required(dialog, "ul", HTMLElement).remove();
   combobox(dialog, field, { label: text("found"), find, choose, eager: true });
 
   document.addEventListener("keydown", (event) => {
@@ -18,7 +28,7 @@ export function palette(dialog) {
     event.preventDefault();
     open();
   });
-  whenever("[data-palette]", (button) => {
+  onElement("[data-palette]", HTMLElement, (button) => {
     button.hidden = false;
     button.addEventListener("click", open);
   });
@@ -32,39 +42,47 @@ export function palette(dialog) {
     field.dispatchEvent(new Event("input"));
   }
 
+  /**
+   * @param {string} words
+   * @returns {Promise<Command[]>}
+   */
   async function find(words) {
-    const wanted = words.toLowerCase().trim();
-    const own = commands().filter(({ title }) => title.toLowerCase().includes(wanted));
-    if (wanted.length < SHORTEST) return own;
-    const answer = await fetch(`${dialog.dataset.search}?q=${encodeURIComponent(wanted)}&limit=6`);
-    const { results } = answer.ok ? await answer.json() : { results: [] };
-    const found = results.map((hit) => ({
-      title: hit.title,
-      about: [hit.badge, hit.description].filter(Boolean).join(" · "),
-      path: PLACES[hit.type] + hit.id,
-    }));
-    return [...own, ...found];
+    const wanted = normalize(words);
+    const matching = matchingTitles(commands(), wanted);
+    if (wanted.length < SHORTEST) return matching;
+    const response = await fetch(`${dialog.dataset.search}?q=${encodeURIComponent(wanted)}&limit=6`);
+    /** @type {SearchResult[]} */
+    const results = response.ok ? (await response.json()).results : [];
+    return [...matching, ...results.map(resultProposal)];
   }
 
+  /** @param {Command} command */
   function choose({ element, path }) {
     dialog.close();
     if (path) location.assign(path);
-    else if (element.matches("input")) element.focus();
-    else element.click();
+    else if (element?.matches("input")) element.focus();
+    else element?.click();
   }
 }
 
-/** Pages of the navigation, and whatever has a key or says `data-command` on this page. */
+/**
+ * Return the pages of the navigation, and whatever has a shortcut on this page.
+ *
+ * @returns {Command[]}
+ */
 function commands() {
-  const links = [...document.querySelectorAll(".side nav a")].map((link) => ({
+  const links = queryAll(document, ".side nav a", HTMLAnchorElement).map((link) => ({
     title: link.textContent.trim(),
     about: text("pages"),
-    path: link.getAttribute("href"),
+    path: link.getAttribute("href") ?? "",
   }));
-  const actions = [...document.querySelectorAll("[data-key]:not(.side nav a), [data-command]")].map((element) => ({
-    title: (element.dataset.command || element.labels?.[0]?.textContent || element.textContent).trim().replace(/\s+/g, " "),
-    about: text("actions"),
-    element,
-  }));
+  const marked = queryAll(document, "[data-key]:not(.side nav a)", HTMLElement);
+  const actions = marked.map((element) => ({ title: title(element), about: text("actions"), element }));
   return [...actions, ...links];
+}
+
+/** @param {HTMLElement} element */
+function title(element) {
+  const label = "labels" in element ? /** @type {HTMLInputElement} */ (element).labels?.[0]?.textContent : null;
+  return (label || element.textContent).trim().replace(/\s+/g, " ");
 }

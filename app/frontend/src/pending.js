@@ -1,15 +1,16 @@
-// A page that waits for something, marked `data-pending`, looks again each second until the mark is gone.
+// @ts-check
+// A page that waits for something has `data-pending` and is refreshed each second until the mark is gone.
 
+import { onElement } from "./elements.js";
 import { refresh } from "./update.js";
-import { whenever } from "./whenever.js";
 
-const EVERY = 1000;
-const LONGEST = 60;
+const INTERVAL = 1000;
+const TIMES = 60;
 
-whenever("[data-pending]", (mark) => {
+onElement("[data-pending]", HTMLElement, (mark) => {
   let times = 0;
   const timer = setInterval(() => {
-    if (!mark.isConnected || !mark.matches("[data-pending]") || ++times > LONGEST) clearInterval(timer);
+    if (!mark.isConnected || !mark.matches("[data-pending]") || ++times > TIMES) clearInterval(timer);
     else refresh();
-  }, EVERY);
+  }, INTERVAL);
 });

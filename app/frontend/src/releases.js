@@ -1,48 +1,26 @@
-// The notice of a newer release. What was dismissed is remembered here too: where this browser knows more than the page
-// does, one from the back button say, the notice is gone before the server is asked, who has the last word.
+// @ts-check
+// The notice of a newer release. Its dismissal is remembered here too: if this browser knows more than the page, which
+// came back from the history for example, the notice is hidden before the server, which decides, is asked.
 
-import { whenever } from "./whenever.js";
+import { onElement } from "./elements.js";
+import { load, store } from "./storage.js";
 
 const KEY = "tt_dismissed_release_version";
 
-whenever("[data-dismisses]", (form) => form.addEventListener("submit", () => remember(form.dataset.dismisses)));
+onElement("[data-dismisses]", HTMLFormElement, (form) => {
+  form.addEventListener("submit", () => store(KEY, form.dataset.dismisses ?? null));
+});
 
-whenever("[data-dismissed]", (notice) => {
+onElement("[data-dismissed]", HTMLElement, (notice) => {
   hide();
   addEventListener("pageshow", ({ persisted }) => persisted && hide());
 
   async function hide() {
-    if (!notice.isConnected || remembered() !== notice.dataset.dismissed) return;
+    if (!notice.isConnected || load(KEY) !== notice.dataset.dismissed) return;
     notice.hidden = true;
-    const answer = await fetch(notice.dataset.check).catch(() => null);
-    if (!answer?.ok || !(await answer.json()).update_available) return;
-    forget();
+    const response = await fetch(notice.dataset.check ?? "").catch(() => null);
+    if (!response?.ok || !(await response.json()).update_available) return;
+    store(KEY, null);
     notice.hidden = false;
   }
 });
-
-// A browser that keeps no data for pages throws in all of these: then the server alone remembers.
-
-function remembered() {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
-}
-
-function remember(version) {
-  try {
-    localStorage.setItem(KEY, version);
-  } catch {
-    // The server remembers.
-  }
-}
-
-function forget() {
-  try {
-    localStorage.removeItem(KEY);
-  } catch {
-    // There is nothing to forget.
-  }
-}

@@ -1,86 +1,124 @@
+// @ts-check
 // The timesheet: arrows and Enter move between cells, and each is stored when it is left.
 
-import { say } from "./toast.js";
-import { send, show } from "./update.js";
+import "./common.js";
+import { hasModifier, hiddenForm, query, requiredField } from "./dom.js";
+import { cellStep } from "./selection.js";
+import { notify } from "./toast.js";
+import { send, showPage } from "./update.js";
 
-/** Gives the form of the sheet its behaviour. */
-export function sheet(form) {
+/** @import { Answer } from "./requests.js" */
+
+/**
+ * Mount the form of the timesheet.
+ *
+ * @param {HTMLFormElement} form
+ */
+export function mount(form) {
   let queue = Promise.resolve();
 
-  form.addEventListener("focusin", ({ target }) => target.matches("td input") && target.select());
+  form.addEventListener("focusin", ({ target }) => isCell(target) && target.select());
   form.addEventListener("submit", (event) => event.preventDefault(), true);
-  form.addEventListener("change", ({ target }) => target.matches("[data-seen]") && save(target));
+  form.addEventListener("change", ({ target }) => isCell(target) && target.matches("[data-seen]") && save(target));
   form.addEventListener("keydown", (event) => {
-    const { target, key } = event;
-    if (!target.matches("td input") || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { target: cell, key } = event;
+    if (!isCell(cell) || hasModifier(event)) return;
     if (key === "Escape") {
-      target.value = target.dataset.stored;
-      return target.select();
+      cell.value = cell.dataset.stored ?? "";
+      cell.select();
+      return;
     }
-    const next = neighbour(target, key, event.shiftKey);
+    const next = neighbour(cell, key, event.shiftKey);
     if (key === "Enter") {
       event.preventDefault();
-      save(target);
+      save(cell);
     }
     if (!next) return;
     event.preventDefault();
     next.focus();
   });
 
-  /** Stores a cell that reads otherwise than it did; one after the other, so that each knows what the last has made. */
+  /**
+   * Store a cell that has changed. One request follows the other, so that each knows what the one before has made.
+   *
+   * @param {HTMLInputElement} cell
+   */
   function save(cell) {
-    if (cell.value === cell.dataset.stored) return cell.removeAttribute("aria-invalid");
+    if (cell.value === cell.dataset.stored) {
+      cell.removeAttribute("aria-invalid");
+      return;
+    }
     if (cell.dataset.saving === cell.value) return;
     cell.dataset.keep = "";
     cell.dataset.saving = cell.value;
     queue = queue.then(() => post(cell, cell.value));
   }
 
+  /**
+   * @param {HTMLInputElement} cell
+   * @param {string} value
+   */
   async function post(cell, value) {
-    const draft = document.createElement("form");
-    draft.method = "post";
-    draft.action = form.getAttribute("action");
-    for (const [name, text] of [["next", form.elements.next.value], [cell.name, value], [`seen.${cell.name}`, cell.dataset.seen]]) {
-      draft.append(Object.assign(document.createElement("input"), { name, value: text }));
-    }
+    const draft = hiddenForm(form.getAttribute("action") ?? "", {
+      next: requiredField(form, "next", HTMLInputElement).value,
+      [cell.name]: value,
+      [`seen.${cell.name}`]: cell.dataset.seen ?? "",
+    });
     draft.addEventListener("answered", (event) => {
       event.preventDefault();
-      const { page, status } = event.detail;
-      const fresh = page.getElementById(cell.id);
-      // Somebody has typed on: what is stored is newer now, what stands in the cell is newer still.
-      if (cell.value !== value && status < 400) cell.dataset.seen = fresh?.dataset.seen ?? "0";
-      else delete cell.dataset.keep;
-      delete cell.dataset.saving;
-      show(event.detail, { push: false, gently: true, sent: form });
-      if (status >= 400) return say([...page.querySelectorAll("#main .problem, #summary p")].map((line) => line.textContent.trim()).join(" "), { bad: true });
-      if (document.activeElement === cell && cell.value === value) cell.value = cell.dataset.stored;
+      showAnswer(cell, value, event.detail);
     });
     document.body.append(draft);
-    draft.hidden = true;
     await send(draft);
     draft.remove();
-    // Nothing came back: it can be tried again.
+    // Without an answer it can be tried again.
     if (cell.dataset.saving === value) {
       delete cell.dataset.saving;
       delete cell.dataset.keep;
     }
   }
+
+  /**
+   * @param {HTMLInputElement} cell
+   * @param {string} value The value that was sent.
+   * @param {Answer} answer
+   */
+  function showAnswer(cell, value, answer) {
+    const { page, status } = answer;
+    const fresh = page.getElementById(cell.id);
+    // A user has typed on: the stored value is newer now, the one in the cell is newer still.
+    if (cell.value !== value && status < 400) cell.dataset.seen = fresh?.dataset.seen ?? "0";
+    else delete cell.dataset.keep;
+    delete cell.dataset.saving;
+    showPage(answer, { push: false, gently: true, sent: form });
+    if (status >= 400) {
+      const errors = [...page.querySelectorAll("#main .problem, #summary p")];
+      notify(errors.map((line) => line.textContent.trim()).join(" "), { failed: true });
+    } else if (document.activeElement === cell && cell.value === value) cell.value = cell.dataset.stored ?? "";
+  }
 }
 
-/** Where a key leads from a cell: up and down always, to the sides from the ends of the text. */
-function neighbour(cell, key, back) {
-  const { selectionStart: from, selectionEnd: to, value } = cell;
-  const all = to - from === value.length;
-  const rows = [...cell.closest("tbody").rows];
-  const row = rows.indexOf(cell.closest("tr"));
-  const column = cell.closest("td").cellIndex;
-  if (key === "ArrowUp" || (key === "Enter" && back)) return at(row - 1, column);
-  if (key === "ArrowDown" || key === "Enter") return at(row + 1, column);
-  if (key === "ArrowLeft" && (all || to === 0)) return at(row, column - 1);
-  if (key === "ArrowRight" && (all || from === value.length)) return at(row, column + 1);
-  return null;
+/**
+ * @param {EventTarget | null} target
+ * @returns {target is HTMLInputElement}
+ */
+function isCell(target) {
+  return target instanceof HTMLInputElement && target.matches("td input");
+}
 
-  function at(y, x) {
-    return rows[y]?.cells[x]?.querySelector("input:not([type=hidden])") ?? null;
-  }
+/**
+ * Return the cell that a key leads to, or null.
+ *
+ * @param {HTMLInputElement} cell
+ * @param {string} key
+ * @param {boolean} shift
+ */
+function neighbour(cell, key, shift) {
+  const { selectionStart: from, selectionEnd: to, value } = cell;
+  const step = cellStep(key, { shift, from: from ?? 0, to: to ?? 0, length: value.length });
+  const [row, column, body] = [cell.closest("tr"), cell.closest("td"), cell.closest("tbody")];
+  if (!step || !row || !column || !body) return null;
+  const rows = [...body.rows];
+  const next = rows[rows.indexOf(row) + step.rows]?.cells[column.cellIndex + step.columns];
+  return next ? query(next, "input:not([type=hidden])", HTMLInputElement) : null;
 }

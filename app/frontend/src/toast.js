@@ -1,34 +1,43 @@
-// Short words about what was done.
+// @ts-check
+// Toasts: short messages about what was done.
 
-import { text } from "./texts.js";
-import { whenever } from "./whenever.js";
+import { query } from "./dom.js";
+import { onElement } from "./elements.js";
+import { text } from "./i18n.js";
 
-const SHOWN = 10_000;
+const DURATION = 10_000;
 
-whenever("[data-toast]", (toast) => {
-  const button = toast.querySelector("[data-dismiss]");
+onElement("[data-toast]", HTMLElement, (toast) => {
+  const button = query(toast, "[data-dismiss]", HTMLElement);
   if (button) {
     button.hidden = false;
     button.addEventListener("click", () => toast.remove());
   }
-  let timer = setTimeout(() => toast.remove(), SHOWN);
-  const hold = () => clearTimeout(timer);
-  const go = () => (timer = setTimeout(() => toast.remove(), SHOWN / 2));
-  toast.addEventListener("pointerenter", hold);
-  toast.addEventListener("pointerleave", go);
-  toast.addEventListener("focusin", hold);
-  toast.addEventListener("focusout", go);
+  let timer = setTimeout(() => toast.remove(), DURATION);
+  const pause = () => clearTimeout(timer);
+  const resume = () => {
+    timer = setTimeout(() => toast.remove(), DURATION / 2);
+  };
+  toast.addEventListener("pointerenter", pause);
+  toast.addEventListener("pointerleave", resume);
+  toast.addEventListener("focusin", pause);
+  toast.addEventListener("focusout", resume);
   toast.addEventListener("submit", () => toast.remove());
 });
 
-/** Shows a toast. */
-export function say(words, { bad = false } = {}) {
+/**
+ * Show a toast. One about a failure stays until it is dismissed.
+ *
+ * @param {string} message
+ * @param {{ failed?: boolean }} [options]
+ */
+export function notify(message, { failed = false } = {}) {
   const place = document.getElementById("toasts");
   if (!place) return;
   const toast = document.createElement("div");
-  toast.className = bad ? "toast bad" : "toast";
+  toast.className = failed ? "toast bad" : "toast";
   const line = document.createElement("p");
-  line.textContent = words;
+  line.textContent = message;
   const button = document.createElement("button");
   button.className = "quiet";
   button.type = "button";
@@ -36,5 +45,5 @@ export function say(words, { bad = false } = {}) {
   button.addEventListener("click", () => toast.remove());
   toast.append(line, button);
   place.replaceChildren(toast);
-  if (!bad) setTimeout(() => toast.remove(), SHOWN);
+  if (!failed) setTimeout(() => toast.remove(), DURATION);
 }

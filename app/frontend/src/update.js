@@ -1,111 +1,126 @@
+// @ts-check
 // Partial updates. The server always answers with whole pages; what differs from the one on screen is changed in place.
 //
-// * A form of a signed-in page is sent in the background. Mark it `data-full` for the browser's own way.
-// * A link is followed in the background where it is marked `data-partial`; others load a page as links do.
-// * `refresh()` shows the present, unless somebody is typing there.
+// * A form of a signed-in page is sent in the background, unless it or an element around it has `data-full`.
+// * A link with `data-partial` is followed in the background; others load a page as links do.
+// * `refresh()` shows the page's present state and leaves alone what a user is typing.
 
-import { Idiomorph } from "idiomorph";
-
-import { text } from "./texts.js";
-import { say } from "./toast.js";
+import { isBrowserClick, query } from "./dom.js";
+import { mountNewElements } from "./elements.js";
+import { morph } from "./morph.js";
+import { requestPage } from "./requests.js";
+import { notify } from "./toast.js";
 import { uploading } from "./upload.js";
-import { lookAgain } from "./whenever.js";
+
+/** @import { Answer } from "./requests.js" */
+/**
+ * @typedef {object} ShowOptions
+ * @property {boolean | "replace"} [push] Whether the address becomes an entry of the history, or replaces the present one.
+ * @property {boolean} [gently] Whether what a user has changed stays, and the focus too.
+ * @property {HTMLFormElement | null} [sent] The form whose answer this is.
+ * @property {string[]} [regions] Selectors of the parts to be changed.
+ */
 
 const REGIONS = ["#bar", "#main"];
-const framed = () => document.body.classList.contains("framed");
-let latest = 0;
+const isFramed = () => document.body.classList.contains("framed");
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || !framed() || form.method === "dialog" || form.closest("[data-full]")) return;
+  if (!(form instanceof HTMLFormElement) || event.defaultPrevented || !isFramed()) return;
+  if (form.method === "dialog" || form.closest("[data-full]")) return;
   event.preventDefault();
   send(form, event.submitter);
 });
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-partial]");
-  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
+  const link = event.target instanceof Element ? event.target.closest("a[data-partial]") : null;
+  if (!(link instanceof HTMLAnchorElement) || isBrowserClick(event)) return;
   event.preventDefault();
   visit(link.href);
 });
 
 addEventListener("popstate", () => visit(location.href, { push: false }));
 
-/** Sends a form in the background and shows what comes back; returns whether it was accepted. */
-export async function send(form, submitter) {
-  const data = new FormData(form, submitter);
-  const action = new URL(submitter?.getAttribute("formaction") || form.getAttribute("action") || location.href, location.href);
+/**
+ * Send a form in the background and show the answer; return whether it was accepted.
+ *
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement | null} [submitter]
+ */
+export async function send(form, submitter = null) {
   form.setAttribute("aria-busy", "true");
-  let answer;
-  if (form.method === "get") {
-    action.search = new URLSearchParams([...data].filter(([, value]) => value !== ""));
-    answer = await ask(action);
-  } else {
-    const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
-    const place = form.querySelector("[data-progress]");
-    answer = await ask(action, { method: "POST", body }, false, place ? uploading(place) : fetch);
-  }
+  const answer = await submit(form, submitter);
   form.removeAttribute("aria-busy");
   delete form.dataset.sent;
   if (!answer) return false;
   const failed = answer.status >= 400;
   if (failed && form.closest("#bar, [data-in-place]")) {
-    complain(answer.page);
+    showErrors(answer.page);
     return false;
   }
   if (form.dispatchEvent(new CustomEvent("answered", { bubbles: true, cancelable: true, detail: answer }))) {
     if (!failed && form.method !== "get") form.reset();
-    show(answer, { push: form.method === "get" ? "replace" : !failed, sent: form });
+    showPage(answer, { push: form.method === "get" ? "replace" : !failed, sent: form });
   }
   return !failed;
 }
 
-/** Follows a path in the background. */
-export async function visit(path, { push = true } = {}) {
-  const answer = await ask(path);
-  if (answer) show(answer, { push });
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement | null} submitter
+ */
+function submit(form, submitter) {
+  const data = new FormData(form, submitter);
+  const path = submitter?.getAttribute("formaction") || form.getAttribute("action") || location.href;
+  const action = new URL(path, location.href);
+  if (form.method === "get") {
+    action.search = formParameters(data, (value) => value !== "").toString();
+    return requestPage(action);
+  }
+  const body = form.enctype === "multipart/form-data" ? data : formParameters(data);
+  const progress = query(form, "[data-progress]", HTMLElement);
+  return requestPage(action, { method: "POST", body }, { transport: progress ? uploading(progress) : fetch });
 }
 
 /**
- * Shows the present state of this page. What somebody has begun to type stays, and so does what only the answer to a
- * form can show: a refusal beside its fields, a file that was tried out, a token that is told once.
+ * @param {FormData} data
+ * @param {(value: string) => boolean} [wanted]
+ */
+function formParameters(data, wanted = () => true) {
+  const pairs = [...data].map(([name, value]) => [name, String(value)]);
+  return new URLSearchParams(pairs.filter(([, value = ""]) => wanted(value)));
+}
+
+/**
+ * Follow a path in the background.
+ *
+ * @param {string} path
+ * @param {ShowOptions} [options]
+ */
+export async function visit(path, { push = true } = {}) {
+  const answer = await requestPage(path);
+  if (answer) showPage(answer, { push });
+}
+
+/**
+ * Show the present state of this page. What a user has begun to type stays, and so does what only the answer to a form
+ * can show: an error at its field, the trial of a file, a secret that is shown once.
  */
 export async function refresh() {
   const { search, pathname } = location;
-  const answer = await ask(location.href, {}, true);
+  const answer = await requestPage(location.href, {}, { silent: true });
   if (answer?.status !== 200 || search !== location.search || pathname !== location.pathname) return;
-  const settled = !("posted" in document.body.dataset);
-  show(answer, { push: false, gently: true, regions: settled ? REGIONS : ["#bar"] });
+  const isAnswer = "posted" in document.body.dataset;
+  showPage(answer, { push: false, gently: true, regions: isAnswer ? ["#bar"] : REGIONS });
 }
 
-/** What the server answers: its status, address and page. Null where there is nothing to show. */
-async function ask(path, options = {}, silent = false, post = fetch) {
-  const number = ++latest;
-  let response;
-  try {
-    response = await post(path, { ...options, headers: { Accept: "text/html", "X-Partial": "yes" } });
-  } catch {
-    if (!silent) say(text("offline"), { bad: true });
-    return null;
-  }
-  const html = response.headers.get("Content-Type")?.startsWith("text/html");
-  const page = html ? new DOMParser().parseFromString(await response.text(), "text/html") : null;
-  if (!page || !page.body.classList.contains("framed")) {
-    if (!silent) location.assign(response.url);
-    return null;
-  }
-  // A later request has been sent meanwhile: what it brings is newer.
-  if (silent && number !== latest) return null;
-  // The browser would refuse to focus it, and say so: something has the focus already. We do it ourselves.
-  for (const first of page.querySelectorAll("[autofocus]")) {
-    first.removeAttribute("autofocus");
-    first.dataset.first = "";
-  }
-  return { status: response.status, url: response.url, page };
-}
-
-/** Changes the page on screen into the one that came. */
-export function show({ url, page }, { push = true, gently = false, sent = null, regions = REGIONS } = {}) {
+/**
+ * Change the page on screen into the one that has come.
+ *
+ * @param {Answer} answer
+ * @param {ShowOptions} [options]
+ */
+export function showPage({ url, page }, { push = true, gently = false, sent = null, regions = REGIONS } = {}) {
   if (push && url !== location.href) history[push === "replace" ? "replaceState" : "pushState"](null, "", url);
   document.title = page.title;
   document.documentElement.dataset.theme = page.documentElement.dataset.theme;
@@ -114,59 +129,31 @@ export function show({ url, page }, { push = true, gently = false, sent = null, 
     const [old, fresh] = [document.querySelector(region), page.querySelector(region)];
     if (old && fresh) morph(old, fresh, gently || region === "#bar", sent);
   }
-  for (const toast of page.querySelectorAll("[data-toast]")) document.getElementById("toasts").replaceChildren(toast);
-  lookAgain();
+  for (const toast of page.querySelectorAll("[data-toast]")) document.getElementById("toasts")?.replaceChildren(toast);
+  mountNewElements();
   if (!gently) {
-    behind(document.querySelector("#main textarea[data-first]"));
-    document.querySelector("#main [data-first]")?.focus();
+    caretToEnd(query(document, "#main textarea[data-first]", HTMLTextAreaElement));
+    query(document, "#main [data-first]", HTMLElement)?.focus();
   }
 }
 
-/** Has somebody who comes to a text go on behind it. */
-function behind(area) {
+/**
+ * Put the caret behind a text, where a user goes on writing.
+ *
+ * @param {HTMLTextAreaElement | null} area
+ */
+function caretToEnd(area) {
   area?.setSelectionRange(area.value.length, area.value.length);
 }
 
-behind(document.querySelector("#main textarea[autofocus]"));
+caretToEnd(query(document, "#main textarea[autofocus]", HTMLTextAreaElement));
 
-function morph(old, fresh, careful, sent) {
-  const kept = (node) => careful && node !== sent && (begun(node) || (!(sent && node.form === sent) && typed(node)));
-  const spared = (node) => node.nodeType === 1 && (node.hasAttribute("data-keep") || kept(node));
-  Idiomorph.morph(old, fresh, {
-    // Only for what is typed into: of any other focused element, a button say, it would keep the text as well.
-    ignoreActiveValue: careful && document.activeElement.matches("input, select, textarea"),
-    callbacks: {
-      beforeNodeMorphed: (node) => !spared(node),
-      beforeNodeRemoved: (node) => !spared(node),
-      // A script has made this field what it is; somebody has opened these details.
-      beforeAttributeUpdated: (name, node) =>
-        !(node.hasAttribute("aria-autocomplete") && /^(role|aria-.*)$/.test(name)) && !(careful && name === "open"),
-    },
-  });
-}
-
-/** Whether somebody has typed into a form and not sent it. */
-function begun(node) {
-  return node.matches("form") && [...node.elements].some((field) => changed(field));
-}
-
-/** Whether somebody has changed a field, which may stand outside of any form: a row that was chosen from a list, say. */
-function typed(node) {
-  return node.matches("input, select, textarea") && changed(node);
-}
-
-function changed(field) {
-  if (field.matches("[type=checkbox], [type=radio]")) return field.checked !== field.defaultChecked;
-  if (field.matches("select")) return [...field.options].some((option) => option.selected !== option.defaultSelected) && field.dataset.touched === "yes";
-  return "defaultValue" in field && !field.matches("[type=hidden]") && field.value !== field.defaultValue;
-}
-
-document.addEventListener("input", (event) => {
-  if (event.target.matches("select")) event.target.dataset.touched = "yes";
-});
-
-/** Says what is wrong beside a page that stays as it is. */
-function complain(page) {
-  const texts = [...page.querySelectorAll(".problem, #summary p, main h1 + p")].map((element) => element.textContent.trim());
-  say(texts.join(" ") || page.title, { bad: true });
+/**
+ * Show the errors of a page that is not shown itself.
+ *
+ * @param {Document} page
+ */
+export function showErrors(page) {
+  const errors = [...page.querySelectorAll(".problem, #summary p, main h1 + p")];
+  notify(errors.map((element) => element.textContent.trim()).join(" ") || page.title, { failed: true });
 }

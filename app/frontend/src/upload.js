@@ -1,30 +1,54 @@
-// A form with a file that may be large shows how much of it is on the server: `data-progress` marks where.
+// @ts-check
+// A form with a file that may be large shows how much of it has been sent: `data-progress` marks the place.
 
-/** Like fetch, for a form with such a place: first how much has been sent, then that the server is at work with it. */
+import { required } from "./dom.js";
+
+/** @typedef {{ status: number, url: string, headers: { get(name: string): string | null }, text(): Promise<string> }} PageResponse */
+/** @typedef {{ method?: string, headers?: Record<string, string>, body?: XMLHttpRequestBodyInit }} RequestOptions */
+/** @typedef {(path: string | URL, options: RequestOptions) => Promise<PageResponse>} Transport */
+
+/**
+ * Return a `fetch` that shows in this place how much has been sent, then that the server is working on it.
+ *
+ * @param {HTMLElement} place
+ * @returns {Transport}
+ */
 export function uploading(place) {
-  const [line, bar] = [place.querySelector("p"), place.querySelector("progress")];
-  return (path, { method, headers, body }) =>
+  const line = required(place, "p", HTMLElement);
+  const bar = required(place, "progress", HTMLProgressElement);
+  return (path, { method = "POST", headers = {}, body }) =>
     new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       request.open(method, path);
       for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
-      request.upload.addEventListener("progress", ({ loaded, total }) => (bar.value = loaded / total));
+      request.upload.addEventListener("progress", ({ loaded, total }) => {
+        bar.value = loaded / total;
+      });
       request.upload.addEventListener("load", () => {
         bar.removeAttribute("value");
-        line.textContent = place.dataset.working;
+        line.textContent = place.dataset.working ?? "";
       });
-      request.addEventListener("load", () => resolve(answer(request)));
-      request.addEventListener("error", () => reject(new TypeError("The server cannot be reached")));
-      request.addEventListener("loadend", () => (place.hidden = true));
-      line.textContent = place.dataset.sending;
+      // Hidden before the answer is shown: that may change this element into another one of the page.
+      request.addEventListener("load", () => {
+        place.hidden = true;
+        resolve(asResponse(request));
+      });
+      request.addEventListener("error", () => {
+        place.hidden = true;
+        reject(new TypeError("The server cannot be reached"));
+      });
+      line.textContent = place.dataset.sending ?? "";
       bar.value = 0;
       place.hidden = false;
       request.send(body);
     });
 }
 
-/** What fetch would have made of it. */
-function answer(request) {
+/**
+ * @param {XMLHttpRequest} request
+ * @returns {PageResponse}
+ */
+function asResponse(request) {
   return {
     status: request.status,
     url: request.responseURL,

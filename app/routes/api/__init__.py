@@ -1,4 +1,4 @@
-"""Session JSON for our own pages. It dies with this folder and one line in `app/routes/__init__.py`."""
+"""Session JSON for our own pages. To remove it, delete this folder and one line of `app/routes/__init__.py`."""
 
 from quart import Blueprint
 

@@ -1,18 +1,18 @@
-"""`/api/changes`: whether a page still shows the present, for browsers that no socket tells."""
+"""`/api/changes`: news for pages without a socket."""
 
 from quart import Blueprint
 from quart_schema import validate_querystring
 
-from app.core.feed import Place
+from app.core.feed import Position
 from app.routes.context import caller, session
-from app.routes.wire import Query
+from app.routes.schemas.types import Query
 from app.services.activities import live
 
 blueprint = Blueprint("changes", __name__)
 
 
 class ChangeQuery(Query):
-    """Since when."""
+    """The cursor to start after."""
 
     since: str | None = None
 
@@ -20,9 +20,9 @@ class ChangeQuery(Query):
 @blueprint.get("/changes")
 @validate_querystring(ChangeQuery)
 async def changed(query_args: ChangeQuery) -> dict[str, object]:
-    """Say whether anything of the caller's time has changed after the `cursor` of an earlier answer.
+    """Return whether any of the caller's time has changed since the `cursor` of an earlier answer.
 
-    Without a cursor, or with one that is none, nothing has: the page that asks is new.
+    Without a valid cursor the answer is no: the page has just been loaded.
     """
-    place, changed = await live.changed(session(), caller(), Place.parse(query_args.since or ""))
+    place, changed = await live.has_changed(session(), caller(), Position.parse(query_args.since or ""))
     return {"cursor": str(place), "changed": changed}

@@ -1,16 +1,16 @@
-"""`/api/stats/value-dashboard`: what a user's time adds up to, for the first page."""
+"""`/api/stats/value-dashboard`: totals of a user's time, for the dashboard."""
 
 from quart import Blueprint, Response
 
-from app.routes import insights
+from app.routes import value_dashboard
 
 blueprint = Blueprint("dashboard", __name__)
 
 
 @blueprint.get("/stats/value-dashboard")
 async def read() -> Response:
-    """Say what all of the caller's finished entries add up to: hours, habits and worth.
+    """Return totals of all of the caller's finished entries: hours, habits and amounts.
 
-    Where there is Redis, the answer may be up to ten minutes old, but never older than a change of the caller's time.
+    With Redis, the answer may be up to ten minutes old, but never older than a change of the caller's time.
     """
-    return Response(await insights.body(), content_type="application/json")
+    return Response(await value_dashboard.cached_json(), content_type="application/json")

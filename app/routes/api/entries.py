@@ -1,27 +1,27 @@
 """`/api/entries`: the list of time entries."""
 
-from typing import Any
-
-from pydantic import Field
 from quart import Blueprint, Response
 from quart_schema import validate_querystring, validate_request
 
-from app.core.errors import Forbidden
+from app.core.errors import invalid_fields
 from app.core.listing import page
-from app.core.sql import containing
-from app.routes.api.entry import SUCCESSOR, shown
-from app.routes.api.parts import PartQuery, answer, instants, part_answer
-from app.routes.bulk import BulkIn
-from app.routes.context import caller, session
-from app.routes.marks import superseded_by
-from app.routes.wire import Body, Count, Flag, Id, Line, Moment, Reference, Tags, Text
+from app.routes.api.entry import SUCCESSOR, shown_entry
+from app.routes.api.parts import PageNumberQuery, instants, json_answer, page_number_response
+from app.routes.context import bind, caller, session
+from app.routes.errors import required
+from app.routes.route_metadata import superseded_by
+from app.routes.schemas.bulk import BulkIn
+from app.routes.schemas.entry_length import LENGTH_FIELDS, EntryLength
+from app.routes.schemas.time_entries import NewEntry
+from app.routes.schemas.types import Body, Id, Line, Moment
 from app.services.time_entries import bulk, entries
-from app.services.time_entries.queries import ENTRIES, visible_to
+from app.services.time_entries.filters import EntryFilter
+from app.services.time_entries.queries import ENTRIES
 
 blueprint = Blueprint("entries", __name__, url_prefix="/entries")
 
 
-class EntryQuery(PartQuery):
+class EntryQuery(PageNumberQuery):
     """Filters of the list."""
 
     per_page: int = 20
@@ -29,42 +29,25 @@ class EntryQuery(PartQuery):
     project_id: Id | None = None
     tag: Line | None = None
 
-    def filters(self) -> dict[str, Any]:
-        """What the service filters by; Forbidden where somebody else's entries are not the caller's to see."""
-        if self.user_id not in (None, caller().user_id) and not caller().is_admin:
-            raise Forbidden("Only an administrator may see the entries of somebody else")
-        return visible_to(caller()) | {
-            "finished": True,
-            "user_id": self.user_id,
-            "project_id": self.project_id,
-            "tag": self.tag and containing(f",{self.tag.strip().lower()},"),
-        }
+    def filter(self) -> EntryFilter:
+        """Return the filter of finished entries."""
+        return EntryFilter(finished=True, user_id=self.user_id, project_id=self.project_id, tag=self.tag)
 
 
-class EntryIn(Body):
-    """A new entry. A time without an offset is what clocks in the caller's zone show."""
+class EntryIn(Body, NewEntry, EntryLength):
+    """A new entry: start, and end or length. A time without an offset is local time in the caller's zone."""
 
-    project_id: Id | None = None
-    client_id: Id | None = None
-    task_id: Id | None = None
-    user_id: Id | None = Field(None, description="Whose entry; only an admin books for somebody else")
     start_time: Moment
-    end_time: Moment
-    break_seconds: Count = 0
-    notes: Text | None = None
-    tags: Tags | None = None
-    billable: Flag = True
-    paid: Flag = False
-    invoice_number: Reference | None = None
+    end_time: Moment | None = None
 
 
 @blueprint.get("")
 @superseded_by(SUCCESSOR)
 @validate_querystring(EntryQuery)
 async def list_entries(query_args: EntryQuery) -> Response:
-    """List finished time entries, the newest first; one's own, for an administrator everybody's."""
-    found = await page(session(), ENTRIES, query_args.filters(), query_args.of(query_args.per_page))
-    return part_answer("entries", found)
+    """List finished time entries, the newest first: the caller's, or those of all users for an administrator."""
+    found = await page(session(), ENTRIES, bind(query_args.filter()), query_args.page_request(query_args.per_page))
+    return page_number_response("entries", found)
 
 
 @blueprint.post("")
@@ -72,8 +55,12 @@ async def list_entries(query_args: EntryQuery) -> Response:
 @validate_request(EntryIn)
 async def create_entry(data: EntryIn) -> Response:
     """Create a finished time entry."""
-    entry = await entries.create(session(), caller(), **instants(data.given()))
-    return answer({"success": True, "entry": await shown(entry.id)}, 201)
+    values = instants(data.explicitly_set(*LENGTH_FIELDS))
+    end_time = data.end_after(values["start_time"], data.break_seconds, values.get("end_time"))
+    if end_time is None:
+        raise invalid_fields(end_time=required("end_time"))
+    entry = await entries.create(session(), caller(), **values | {"end_time": end_time})
+    return json_answer({"success": True, "entry": await shown_entry(entry.id)}, 201)
 
 
 @blueprint.post("/bulk")
@@ -81,5 +68,5 @@ async def create_entry(data: EntryIn) -> Response:
 @validate_request(BulkIn)
 async def change_entries(data: BulkIn) -> dict[str, object]:
     """Change many time entries at once, all or nothing; running ones are left alone and counted."""
-    result = await bulk.apply(session(), caller(), **data.model_dump())
+    result = await bulk.apply_action(session(), caller(), **data.model_dump())
     return {"success": True, "affected": result.affected, "skipped": result.skipped}

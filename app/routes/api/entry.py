@@ -1,51 +1,44 @@
 """`/api/entry/{id}`: one time entry."""
 
 from collections.abc import Awaitable
-from typing import Any
 
 import orjson
 from quart import Blueprint, Response, request
 from quart_schema import validate_request
 
 from app.core.errors import NotFound
-from app.core.listing import one
-from app.routes.answers import etag, if_match
-from app.routes.api.parts import answer, instants
-from app.routes.context import caller, session
-from app.routes.marks import superseded_by
-from app.routes.wire import Changes, Count, Flag, Id, Moment, Reference, Tags, Text
+from app.routes.api.parts import instants, json_answer
+from app.routes.context import caller, read_one, session
+from app.routes.responses import etag, if_match
+from app.routes.route_metadata import checks_if_match, sends_etag, superseded_by
+from app.routes.schemas.entry_length import LENGTH_FIELDS, EntryLength
+from app.routes.schemas.time_entries import EntryBase, TimeEntryOut
+from app.routes.schemas.types import Changes, Moment
 from app.services.time_entries import entries
-from app.services.time_entries.queries import ENTRIES, visible_to
+from app.services.time_entries.filters import EntryFilter
+from app.services.time_entries.queries import ENTRIES
 
 SUCCESSOR = "/api/v1/time-entries"
 
 blueprint = Blueprint("entry", __name__, url_prefix="/entry/<id:entry_id>")
 
 
-class EntryUpdate(Changes):
+class EntryUpdate(Changes, EntryBase, EntryLength):
     """Changes of an entry; null clears task, notes, tags and invoice number.
 
-    A time without an offset, such as `2024-01-15T09:00`, is what clocks in the caller's zone show.
+    A time without an offset, such as `2024-01-15T09:00`, is local time in the caller's zone.
     """
 
-    project_id: Id | None = None
-    client_id: Id | None = None
-    task_id: Id | None = None
     start_time: Moment | None = None
     end_time: Moment | None = None
-    break_seconds: Count | None = None
-    notes: Text | None = None
-    tags: Tags | None = None
-    billable: Flag | None = None
-    paid: Flag | None = None
-    invoice_number: Reference | None = None
 
 
 @blueprint.get("")
 @superseded_by(SUCCESSOR)
+@sends_etag(TimeEntryOut)
 async def get_entry(entry_id: int) -> Response:
     """Get a time entry; its fields are the answer's."""
-    item = await read(entry_id)
+    item = await read_entry(entry_id)
     if item is None:
         raise NotFound(f"Time entry with ID {entry_id} not found")
     response = Response(item, content_type="application/json")
@@ -56,27 +49,30 @@ async def get_entry(entry_id: int) -> Response:
 @blueprint.route("", methods=["PUT", "PATCH"])
 @superseded_by(SUCCESSOR)
 @validate_request(EntryUpdate)
+@checks_if_match(TimeEntryOut)
 async def update_entry(entry_id: int, data: EntryUpdate) -> Response:
     """Update a time entry; fields that are not sent stay as they are."""
-    guard = if_match(lambda: read(entry_id))
-    await entries.update(session(), caller(), entry_id, instants(data.given()), guard=guard)
-    return answer({"success": True, "entry": await shown(entry_id)})
+    guard = if_match(lambda: read_entry(entry_id))
+    changes = instants(data.explicitly_set(*LENGTH_FIELDS))
+    await entries.update(session(), caller(), entry_id, guard=guard, length=data.length(), **changes)
+    return json_answer({"success": True, "entry": await shown_entry(entry_id)})
 
 
 @blueprint.delete("")
 @superseded_by(SUCCESSOR)
+@checks_if_match(TimeEntryOut)
 async def delete_entry(entry_id: int) -> dict[str, object]:
-    """Delete a time entry; a running timer must be stopped first. A body is not read."""
-    await entries.delete(session(), caller(), entry_id, if_match(lambda: read(entry_id)))
+    """Delete a time entry; a running timer is discarded. A body is not read."""
+    await entries.delete(session(), caller(), entry_id, if_match(lambda: read_entry(entry_id)))
     return {"success": True}
 
 
-def read(entry_id: int) -> Awaitable[str | None]:
-    """The entry's JSON, where the caller may see it."""
-    return one(session(), ENTRIES, {"id": entry_id} | visible_to(caller()))
+def read_entry(entry_id: int) -> Awaitable[str | None]:
+    """Return the entry's JSON, or None if the caller cannot see it."""
+    return read_one(ENTRIES, EntryFilter(id=entry_id))
 
 
-async def shown(entry_id: int) -> dict[str, Any]:
-    """The fields of an entry that is there."""
-    fields: dict[str, Any] = orjson.loads(await read(entry_id) or "{}")
+async def shown_entry(entry_id: int) -> dict[str, object]:
+    """Return the fields of an existing entry."""
+    fields: dict[str, object] = orjson.loads(await read_entry(entry_id) or "{}")
     return fields

@@ -1,4 +1,4 @@
-"""What the session surface sends and reads in its own way: lists, and times without an offset."""
+"""The formats of session JSON that v1 does not share: lists, and times without an offset."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,35 +9,35 @@ import orjson
 from pydantic import Field
 from quart import Response
 
-from app.core.clock import placed
-from app.core.json import encode
+from app.core.clock import localize
+from app.core.json import encode_json
 from app.core.listing import Page, PageRequest
-from app.routes.answers import LARGEST_PAGE
 from app.routes.context import caller
-from app.routes.wire import Query
+from app.routes.responses import MAX_PAGE
+from app.routes.schemas.types import Query
 
-EVERYTHING = PageRequest(per_page=LARGEST_PAGE)
+EVERY_ROW = PageRequest(per_page=MAX_PAGE)
 
 
-class PartQuery(Query):
-    """Which page of a list."""
+class PageNumberQuery(Query):
+    """The page of a list, by number."""
 
-    page: int = Field(1, le=LARGEST_PAGE)
+    page: int = Field(1, le=MAX_PAGE)
 
-    def of(self, size: int) -> PageRequest:
-        """The page, where each has `size` rows: 1 to 100, whatever is asked."""
+    def page_request(self, size: int) -> PageRequest:
+        """Return the request for the page; `size`, the number of its rows, is clamped to 1..100."""
         return PageRequest(max(1, self.page), min(100, max(1, size)))
 
 
-def answer(body: object, status: int = 200) -> Response:
-    """A body in which JSON of the database may stand."""
-    return Response(encode(body), status, content_type="application/json")
+def json_answer(body: object, status: int = 200) -> Response:
+    """Return a JSON response; the body may contain `RawJson`."""
+    return Response(encode_json(body), status, content_type="application/json")
 
 
-def part_answer(key: str, found: Page) -> Response:
-    """A page of a list with its numbers beside it."""
+def page_number_response(key: str, found: Page) -> Response:
+    """Return a page of a list with its numbers."""
     number = found.request.page
-    return answer(
+    return json_answer(
         {
             key: orjson.Fragment(found.items),
             "total": found.total,
@@ -49,7 +49,7 @@ def part_answer(key: str, found: Page) -> Response:
     )
 
 
-def instants(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values with their times as instants: one without an offset is what clocks in the caller's zone show."""
+def instants(values: Mapping[str, object]) -> dict[str, Any]:
+    """Return the values with their times as instants; a time without an offset is local time in the caller's zone."""
     zone = caller().zone
-    return {name: placed(value, zone) if isinstance(value, datetime) else value for name, value in values.items()}
+    return {name: localize(value, zone) if isinstance(value, datetime) else value for name, value in values.items()}

@@ -1,4 +1,4 @@
-"""`/api/projects` and `/api/tasks`: what time can be booked on."""
+"""`/api/projects` and `/api/tasks`: projects and tasks on which time can be booked."""
 
 from typing import Literal
 
@@ -7,19 +7,21 @@ from quart import Blueprint, Response
 from quart_schema import validate_querystring
 
 from app.core.listing import page
-from app.routes.api.parts import EVERYTHING, answer
-from app.routes.context import session
-from app.routes.marks import superseded_by
-from app.routes.wire import Id, Query
+from app.routes.api.parts import EVERY_ROW, json_answer
+from app.routes.context import bind, session
+from app.routes.route_metadata import superseded_by
+from app.routes.schemas.types import Id, Query
 from app.services.projects import service as projects
-from app.services.tasks.queries import DESCRIBED, TITLES
-from app.services.time_entries.totals import PROJECTS
+from app.services.projects.filters import ProjectFilter
+from app.services.tasks.filters import TaskTitleFilter
+from app.services.tasks.queries import DESCRIBED_TASKS, TASK_TITLES
+from app.services.time_entries.totals import PROJECTS_WITH_TIME
 
 blueprint = Blueprint("projects", __name__)
 
 
 class TaskQuery(Query):
-    """Whose tasks; without `status` those that are neither done nor cancelled."""
+    """The project and status of tasks; without `status`, tasks that are neither done nor cancelled."""
 
     project_id: Id
     status: Literal["todo", "in_progress", "review", "done", "cancelled"] | None = None
@@ -29,17 +31,17 @@ class TaskQuery(Query):
 @superseded_by("/api/v1/projects")
 async def list_projects() -> Response:
     """List every active project by name."""
-    found = await page(session(), PROJECTS, {"status": "active"}, EVERYTHING)
-    return answer({"projects": orjson.Fragment(found.items)})
+    found = await page(session(), PROJECTS_WITH_TIME, bind(ProjectFilter(status="active")), EVERY_ROW)
+    return json_answer({"projects": orjson.Fragment(found.items)})
 
 
 @blueprint.get("/projects/<id:project_id>/tasks")
 @superseded_by("/api/v1/tasks")
 async def list_tasks_of(project_id: int) -> Response:
     """List every task of an active project by name."""
-    await projects.active(session(), project_id)
-    found = await page(session(), DESCRIBED, {"project_id": project_id}, EVERYTHING)
-    return answer({"success": True, "tasks": orjson.Fragment(found.items)})
+    await projects.get_active(session(), project_id)
+    found = await page(session(), DESCRIBED_TASKS, bind(TaskTitleFilter(project_id=project_id)), EVERY_ROW)
+    return json_answer({"success": True, "tasks": orjson.Fragment(found.items)})
 
 
 @blueprint.get("/tasks")
@@ -47,7 +49,7 @@ async def list_tasks_of(project_id: int) -> Response:
 @validate_querystring(TaskQuery)
 async def list_tasks(query_args: TaskQuery) -> Response:
     """List tasks of an active project by name."""
-    await projects.active(session(), query_args.project_id)
-    given = query_args.model_dump() | {"open": None if query_args.status else True}
-    found = await page(session(), TITLES, given, EVERYTHING)
-    return answer({"tasks": orjson.Fragment(found.items)})
+    await projects.get_active(session(), query_args.project_id)
+    wanted = TaskTitleFilter(**query_args.model_dump(), open=query_args.status is None)
+    found = await page(session(), TASK_TITLES, bind(wanted), EVERY_ROW)
+    return json_answer({"tasks": orjson.Fragment(found.items)})

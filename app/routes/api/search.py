@@ -3,9 +3,9 @@
 from quart import Blueprint, Response
 from quart_schema import validate_querystring
 
-from app.routes.api.parts import answer
-from app.routes.marks import superseded_by
-from app.routes.search import SearchQuery, found
+from app.routes.api.parts import json_answer
+from app.routes.route_metadata import superseded_by
+from app.routes.search import SearchQuery, search_body
 
 blueprint = Blueprint("search", __name__)
 
@@ -14,5 +14,5 @@ blueprint = Blueprint("search", __name__)
 @superseded_by("/api/v1/search")
 @validate_querystring(SearchQuery)
 async def search(query_args: SearchQuery) -> Response:
-    """Search projects, tasks, clients and time entries; less than two characters find nothing."""
-    return answer(await found(query_args))
+    """Search projects, tasks, clients and time entries; fewer than two characters find nothing."""
+    return json_answer(await search_body(query_args))

@@ -4,7 +4,7 @@ from quart import Blueprint
 
 from app.auth import public
 from app.core.clock import now
-from app.routes.marks import superseded_by
+from app.routes.route_metadata import superseded_by
 
 blueprint = Blueprint("system", __name__)
 
@@ -13,5 +13,5 @@ blueprint = Blueprint("system", __name__)
 @public
 @superseded_by("/api/v1/health")
 async def health() -> dict[str, object]:
-    """Say that the server answers."""
+    """Return that the server answers."""
     return {"status": "ok", "timestamp": now()}

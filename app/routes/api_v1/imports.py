@@ -1,37 +1,32 @@
 """`/api/v1/time-entries/import-csv`, and `/api/v1/imports`: what was imported, and how to take it back."""
 
-from typing import Any
+from typing import Literal
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from quart import Blueprint, Response, request
 from quart_schema import document_response, validate_querystring
 
 from app.auth import scopes
 from app.core.errors import Forbidden, NotFound, invalid
-from app.core.json import encode
-from app.core.listing import PageRequest, one, page
-from app.routes.answers import done, one_answer, page_answer
-from app.routes.api_v1.import_shapes import (
-    ImportBody,
-    ImportDone,
-    ImportPage,
-    ImportQuery,
-    ImportRowPage,
-    ImportsQuery,
-    RowsQuery,
-    UndoQuery,
-)
-from app.routes.api_v1.shapes import Message
-from app.routes.context import caller, session
-from app.routes.errors import messages
-from app.routes.files import streamed
+from app.core.json import encode_json
+from app.core.listing import PageRequest, page
+from app.routes.context import bind, caller, read_one, session
+from app.routes.errors import field_messages
+from app.routes.files import stream_file
 from app.routes.idempotent import idempotent
-from app.routes.marks import accepts, produces
-from app.routes.uploads import Upload, received
+from app.routes.responses import PageQuery, message_response, page_response, resource_response
+from app.routes.route_metadata import accepts, document_page, document_resource, fills_docstring, produces, upload
+from app.routes.schemas.import_options import ImportQuery
+from app.routes.schemas.imports import ImportBody, ImportDone, ImportPage, ImportRowPage
+from app.routes.schemas.pagination import Message
+from app.routes.schemas.types import Line, Query
+from app.routes.uploads import Upload, receive_upload
 from app.services.exports import import_errors
-from app.services.imports import batches, run
-from app.services.imports.queries import IMPORTS, ROWS, visible_to
-from app.services.imports.report import Report
+from app.services.imports import formats, importer
+from app.services.imports.filters import ImportFilter, ImportRowFilter
+from app.services.imports.queries import IMPORT_ROWS, IMPORTS
+from app.services.imports.report import ImportReport
+from app.services.imports.store.undo import revert_import
 
 blueprint = Blueprint("imports", __name__)
 
@@ -39,6 +34,29 @@ FILE = {"type": "string", "format": "binary"}
 TEXT = {"type": "string", "description": "The file"}
 CREATES = ("write:clients", "write:projects", "write:tasks")
 FIRST_ERRORS = PageRequest(per_page=100, sort="line")
+
+
+class ImportsQuery(PageQuery):
+    """Filters of the list."""
+
+    source: Line | None = None
+
+
+class RowsQuery(PageQuery):
+    """Filters of the rows; without any, those that became no entry."""
+
+    state: Literal["created", "skipped", "failed", "all"] | None = None
+
+    def filter(self, import_id: int) -> ImportRowFilter:
+        """Return the filter of the rows."""
+        state = None if self.state == "all" else self.state
+        return ImportRowFilter(import_id=import_id, state=state, problems=self.state is None)
+
+
+class UndoQuery(Query):
+    """What to do with entries that were changed since."""
+
+    keep_changed: bool = Field(False, description="Keep them and remove the others, instead of 409")
 
 
 @blueprint.post("/time-entries/import-csv")
@@ -51,66 +69,70 @@ FIRST_ERRORS = PageRequest(per_page=100, sort="line")
     text__csv={"type": "string"},
 )
 @document_response(ImportDone)
+@fills_docstring(trackers=formats.format_titles())
+@upload
 async def import_time_entries(query_args: ImportQuery) -> Response:
     """Import time entries.
 
-    A file of TimeTracker, Toggl Track, Clockify, Harvest or Kimai: CSV, XLSX, JSON of their APIs, or the ZIP of a Toggl
+    A file of {trackers}: CSV, XLSX, JSON of their APIs, or the ZIP of a Toggl
     workspace. It comes as the field `file` of a form, as `csv` or `data` of a JSON object, or as the body. Rows that
     came before are recognised. What cannot be told from the file is 400, with the possible readings. `create_missing`
     wants the scopes to create clients, projects and tasks, too.
     """
-    upload = await received("csv", "data")
-    asked = chosen(query_args, upload)
-    report = await run.run(
+    received = await receive_upload("csv", "data")
+    asked = chosen(query_args, received)
+    report = await importer.run_import(
         session(),
         caller(),
-        upload.file,
+        received.file,
         options=asked.options(caller()),
-        filename=upload.filename,
+        filename=received.filename,
         owner_id=asked.user_id,
         dry_run=asked.dry_run,
     )
-    return Response(encode(told(report)), content_type="application/json")
+    return Response(encode_json(import_body(report)), content_type="application/json")
 
 
 @blueprint.get("/imports")
 @scopes("read:time_entries")
 @validate_querystring(ImportsQuery)
-@document_response(ImportPage)
+@document_page(ImportPage)
 async def list_imports(query_args: ImportsQuery) -> Response:
     """List imports.
 
     The newest first; one's own, for an administrator everybody's.
     """
-    filters = visible_to(caller()) | {"source": query_args.source}
-    return page_answer("imports", await page(session(), IMPORTS, filters, query_args.of(IMPORTS)))
+    return page_response(
+        "imports",
+        await page(session(), IMPORTS, bind(ImportFilter(source=query_args.source)), query_args.page_request(IMPORTS)),
+    )
 
 
 @blueprint.get("/imports/<id:import_id>")
 @scopes("read:time_entries")
-@document_response(ImportBody)
+@document_resource(ImportBody)
 async def get_import(import_id: int) -> Response:
     """Get an import.
 
     With counts, options, and in `errors` the first hundred rows that became no entry.
     """
     item = await read(import_id)
-    errors = await page(session(), ROWS, {"import_id": import_id, "problems": True}, FIRST_ERRORS)
-    return one_answer("import", f'{item[:-1]},"errors":{errors.items}}}')
+    errors = await page(session(), IMPORT_ROWS, bind(ImportRowFilter(import_id=import_id, problems=True)), FIRST_ERRORS)
+    return resource_response("import", f'{item[:-1]},"errors":{errors.items}}}')
 
 
 @blueprint.get("/imports/<id:import_id>/rows")
 @scopes("read:time_entries")
 @validate_querystring(RowsQuery)
-@document_response(ImportRowPage)
+@document_page(ImportRowPage)
 async def list_import_rows(import_id: int, query_args: RowsQuery) -> Response:
     """List the rows of an import.
 
     Those that became no entry, or with `state` those that did, or all. Duplicates are counted only.
     """
-    asked = query_args.of(ROWS)
+    asked = query_args.page_request(IMPORT_ROWS)
     await read(import_id)
-    return page_answer("rows", await page(session(), ROWS, query_args.filters(import_id), asked))
+    return page_response("rows", await page(session(), IMPORT_ROWS, bind(query_args.filter(import_id)), asked))
 
 
 @blueprint.get("/imports/<id:import_id>/errors.csv")
@@ -123,7 +145,9 @@ async def export_import_errors(import_id: int) -> Response:
     imported as it is.
     """
     await read(import_id)
-    return await streamed(lambda session: import_errors.errors(session, import_id), f"import-{import_id}-errors", "csv")
+    return await stream_file(
+        lambda session: import_errors.import_errors_csv(session, import_id), f"import-{import_id}-errors", "csv"
+    )
 
 
 @blueprint.delete("/imports/<id:import_id>")
@@ -136,26 +160,26 @@ async def undo_import(import_id: int, query_args: UndoQuery) -> Response:
     Removes for good what it has made, and forgets its rows, so that the file can be imported anew. 409
     `entries_changed` where somebody has changed its entries since; `keep_changed=true` keeps these. Repeatable.
     """
-    await batches.undo(session(), caller(), import_id, keep_changed=query_args.keep_changed)
-    return done("Import undone successfully")
+    await revert_import(session(), caller(), import_id, keep_changed=query_args.keep_changed)
+    return message_response("Import undone successfully")
 
 
 async def read(import_id: int) -> str:
-    """The import's JSON; NotFound where the caller may not see it."""
-    item = await one(session(), IMPORTS, {"id": import_id} | visible_to(caller()))
+    """Return the import's JSON; NotFound if the caller cannot see it."""
+    item = await read_one(IMPORTS, ImportFilter(id=import_id))
     if item is None:
         raise NotFound(f"Import with ID {import_id} not found")
     return item
 
 
-def chosen(query_args: ImportQuery, upload: Upload) -> ImportQuery:
-    """What the query says, and over it what came with the file."""
-    given = request.args.to_dict() | {name: value for name, value in upload.given.items() if value is not None}
+def chosen(query_args: ImportQuery, received: Upload) -> ImportQuery:
+    """Return the options of the query, overridden by the fields that were sent with the file."""
+    given = request.args.to_dict() | {name: value for name, value in received.fields.items() if value is not None}
     try:
-        asked = ImportQuery.model_validate(given) if upload.given else query_args
+        asked = ImportQuery.model_validate(given) if received.fields else query_args
     except ValidationError as error:
-        raise invalid(messages(error)) from None
-    lacking = [scope for scope in CREATES if not caller().holds(scope)]
+        raise invalid(field_messages(error)) from None
+    lacking = [scope for scope in CREATES if not caller().has_scope(scope)]
     if asked.create_missing and lacking:
         details = {"required_scope": lacking[0], "available_scopes": sorted(caller().scopes)}
         text = f"create_missing requires the '{lacking[0]}' scope"
@@ -163,7 +187,7 @@ def chosen(query_args: ImportQuery, upload: Upload) -> ImportQuery:
     return asked
 
 
-def told(report: Report) -> dict[str, Any]:
+def import_body(report: ImportReport) -> dict[str, object]:
     """A report as it is answered."""
     names = ("dry_run", "import_id", "source", "title", "file_hash", "encoding", "delimiter", "timezone", "date_order")
     counts = ("total", "created", "duplicates", "skipped", "failed", "seconds")
@@ -172,10 +196,10 @@ def told(report: Report) -> dict[str, Any]:
             "row": problem.row,
             "line": problem.line,
             "state": problem.state,
-            "field": problem.trouble.field,
-            "value": problem.trouble.value,
-            "code": problem.trouble.code,
-            "error": problem.trouble.message,
+            "field": problem.error.field,
+            "value": problem.error.value,
+            "code": problem.error.code,
+            "error": problem.error.message,
         }
         for problem in report.problems
     ]

@@ -1,12 +1,12 @@
 """`/api/v1/kanban`: the columns of the board, one for each status of a task."""
 
-from pydantic import BaseModel
 from quart import Blueprint
 from quart_schema import document_response, validate_querystring
 
 from app.auth import scopes
-from app.routes.wire import Id, Query, shown
-from app.services.tasks.models import STATUSES
+from app.routes.schemas.tasks import ColumnsBody
+from app.routes.schemas.types import Id, Query
+from app.services.tasks.models import STATUS_TITLES
 
 blueprint = Blueprint("kanban", __name__, url_prefix="/kanban")
 
@@ -17,22 +17,6 @@ class ColumnQuery(Query):
     project_id: Id | None = None
 
 
-class Column(BaseModel):
-    """A column; `key` is the status of its tasks."""
-
-    model_config = shown({"id": 1, "key": "todo", "label": "To Do", "name": "To Do", "wip_limit": None})
-
-    id: int
-    key: str
-    label: str
-    name: str
-    wip_limit: int | None
-
-
-class ColumnsBody(BaseModel):
-    columns: list[Column]
-
-
 @blueprint.get("/columns")
 @scopes("read:tasks")
 @validate_querystring(ColumnQuery)
@@ -41,6 +25,6 @@ async def list_columns(query_args: ColumnQuery) -> dict[str, object]:
     """List the columns of the kanban board."""
     columns = [
         {"id": place, "key": key, "label": label, "name": label, "wip_limit": None}
-        for place, (key, label) in enumerate(STATUSES.items(), 1)
+        for place, (key, label) in enumerate(STATUS_TITLES.items(), 1)
     ]
     return {"columns": columns}

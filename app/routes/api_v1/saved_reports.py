@@ -1,94 +1,32 @@
 """`/api/v1/reports/saved`, and what a link to one of them shows."""
 
-from datetime import datetime
-from typing import Annotated, Any
-
-from pydantic import BaseModel, Field
-from pydantic.config import JsonDict
 from quart import Blueprint, Response
 from quart_schema import document_response, validate_request
 
 from app.auth import public, scopes
-from app.core.json import encode
-from app.routes.answers import done
-from app.routes.api_v1.report_shapes import ReportQuery, SummaryBody, body
-from app.routes.api_v1.shapes import Message
+from app.core.json import encode_json
+from app.routes.api_v1.reports import report_json
 from app.routes.context import caller, session
 from app.routes.idempotent import idempotent
-from app.routes.wire import Body, Changes, Name, NotBool, shown
+from app.routes.responses import message_response
+from app.routes.schemas.pagination import Message
+from app.routes.schemas.reports import SummaryBody
+from app.routes.schemas.saved_reports import (
+    SavedReportBody,
+    SavedReportIn,
+    SavedReportList,
+    SavedReportUpdate,
+    SharedBody,
+    ShareIn,
+)
 from app.services.reports import saved, summary
 from app.services.reports.models import SavedReport
-from app.services.reports.question import Question
+from app.services.reports.query import SummaryQuery
 
 blueprint = Blueprint("saved_reports", __name__, url_prefix="/reports")
 
-EXAMPLE: JsonDict = {
-    "id": 1,
-    "name": "Last month by client",
-    "question": {"period": "last_month", "group_by": ["client", "week"]},
-    "shared_until": None,
-    "created_at": "2024-01-15T09:00:00Z",
-    "updated_at": "2024-01-15T09:00:00Z",
-}
 
-
-class SavedReportIn(Body):
-    """A report to keep: a name, and what the summary takes."""
-
-    model_config = shown(
-        {"name": "Last month by client", "question": {"period": "last_month", "group_by": "client,week"}}
-    )
-
-    name: Name
-    question: ReportQuery
-
-
-class SavedReportUpdate(Changes):
-    """Another name or question."""
-
-    model_config = shown({"name": "Last month"})
-
-    name: Name | None = None
-    question: ReportQuery | None = None
-
-
-class ShareIn(Body):
-    """For how long the link is good."""
-
-    model_config = shown({"expires_days": 30})
-
-    expires_days: Annotated[int, NotBool] = Field(30, ge=1, le=366)
-
-
-class SavedReportOut(BaseModel):
-    """A saved report; `shared_until` is when its link ends, null where it has none."""
-
-    model_config = shown(EXAMPLE)
-
-    id: int
-    name: str
-    question: dict[str, Any]
-    shared_until: datetime | None
-    created_at: datetime
-    updated_at: datetime
-
-
-class SavedReportBody(BaseModel):
-    saved_report: SavedReportOut
-
-
-class SavedReportList(BaseModel):
-    saved_reports: list[SavedReportOut]
-
-
-class SharedBody(BaseModel):
-    """The link's secret, which is shown this once: it opens `/api/v1/reports/shared/SECRET`."""
-
-    saved_report: SavedReportOut
-    secret: str
-
-
-def plain(report: SavedReport) -> dict[str, Any]:
+def plain(report: SavedReport) -> dict[str, object]:
     """A saved report as JSON values."""
     return {
         "id": report.id,
@@ -102,7 +40,7 @@ def plain(report: SavedReport) -> dict[str, Any]:
 
 def answer(status: int = 200, **values: object) -> Response:
     """A JSON answer."""
-    return Response(encode(values), status, content_type="application/json")
+    return Response(encode_json(values), status, content_type="application/json")
 
 
 @blueprint.get("/saved")
@@ -113,7 +51,7 @@ async def list_saved_reports() -> Response:
 
     One's own, by name.
     """
-    return answer(saved_reports=[plain(report) for report in await saved.listed(session(), caller())])
+    return answer(saved_reports=[plain(report) for report in await saved.list_saved(session(), caller())])
 
 
 @blueprint.post("/saved")
@@ -123,7 +61,7 @@ async def list_saved_reports() -> Response:
 @document_response(SavedReportBody, 201)
 async def save_report(data: SavedReportIn) -> Response:
     """Save a report."""
-    report = await saved.create(session(), caller(), name=data.name, question=data.question.question())
+    report = await saved.create(session(), caller(), name=data.name, query=data.question.summary_query())
     return answer(201, saved_report=plain(report))
 
 
@@ -144,7 +82,9 @@ async def summarize_saved_report(report_id: int) -> Response:
     As of now: a named period moves on.
     """
     report = await saved.get(session(), caller(), report_id)
-    return answer(summary=body(await summary.read(session(), caller(), Question.of(report.question))))
+    return answer(
+        summary=report_json(await summary.read_summary(session(), caller(), SummaryQuery.from_json(report.question)))
+    )
 
 
 @blueprint.route("/saved/<id:report_id>", methods=["PUT", "PATCH"])
@@ -153,8 +93,8 @@ async def summarize_saved_report(report_id: int) -> Response:
 @document_response(SavedReportBody)
 async def update_saved_report(report_id: int, data: SavedReportUpdate) -> Response:
     """Update a saved report."""
-    question = data.question.question() if data.question else None
-    report = await saved.update(session(), caller(), report_id, name=data.name, question=question)
+    query = data.question.summary_query() if data.question else None
+    report = await saved.update(session(), caller(), report_id, name=data.name, query=query)
     return answer(saved_report=plain(report))
 
 
@@ -164,7 +104,7 @@ async def update_saved_report(report_id: int, data: SavedReportUpdate) -> Respon
 async def delete_saved_report(report_id: int) -> Response:
     """Delete a saved report, and its link."""
     await saved.delete(session(), caller(), report_id)
-    return done("Saved report deleted successfully")
+    return message_response("Saved report deleted successfully")
 
 
 @blueprint.post("/saved/<id:report_id>/share")
@@ -196,5 +136,5 @@ async def shared_summary(secret: str) -> Response:
 
     Without a credential: the secret is one, until it ends.
     """
-    name, report = await saved.shared(session(), secret)
-    return answer(name=name, summary=body(report))
+    name, report = await saved.read_shared(session(), secret)
+    return answer(name=name, summary=report_json(report))

@@ -1,22 +1,19 @@
 """`/api/v1/info` and `/api/v1/health`: open to everybody, and without a statement to the database."""
 
-from datetime import datetime
-from typing import Any
-
-from pydantic import BaseModel
 from quart import Blueprint
 from quart_schema import document_response
 
 from app.auth import public
 from app.core.clock import now
-from app.routes.context import VERSION, host
-from app.routes.wire import shown
+from app.routes.context import VERSION, running_app
+from app.routes.route_metadata import without_session
+from app.routes.schemas.system import HealthBody, InfoBody
 
 blueprint = Blueprint("system", __name__)
 
 STOCK = ("items", "warehouses", "stock-levels", "movements", "transfers", "suppliers")
 REPORTS = ("valuation", "movement-history", "turnover", "low-stock")
-ENDPOINTS: dict[str, Any] = {
+ENDPOINTS: dict[str, object] = {
     name: f"/api/v1/{path}"
     for name, path in {
         "projects": "projects",
@@ -33,45 +30,13 @@ ENDPOINTS["inventory"] = {name.replace("-", "_"): f"/api/v1/inventory/{name}" fo
 }
 
 
-class InfoBody(BaseModel):
-    """What this server is; `setup_required` while it has no user yet."""
-
-    model_config = shown(
-        {
-            "api_version": "v1",
-            "app_version": "1.0.0",
-            "setup_required": False,
-            "timezone": "Europe/Berlin",
-            "enabled_modules": [],
-            "documentation_url": "/api/docs",
-            "endpoints": {"projects": "/api/v1/projects", "time_entries": "/api/v1/time-entries"},
-        }
-    )
-
-    api_version: str
-    app_version: str
-    setup_required: bool
-    timezone: str
-    enabled_modules: list[str]
-    documentation_url: str
-    endpoints: dict[str, Any]
-
-
-class HealthBody(BaseModel):
-    """`healthy`, and when."""
-
-    model_config = shown({"status": "healthy", "timestamp": "2024-01-15T14:30:00Z"})
-
-    status: str
-    timestamp: datetime
-
-
 @blueprint.get("/info")
 @public
+@without_session
 @document_response(InfoBody)
 async def info() -> dict[str, object]:
     """Get API information."""
-    state = host().facts
+    state = running_app().caches.instance
     return {
         "api_version": "v1",
         "app_version": VERSION,
@@ -85,6 +50,7 @@ async def info() -> dict[str, object]:
 
 @blueprint.get("/health")
 @public
+@without_session
 @document_response(HealthBody)
 async def health() -> dict[str, object]:
     """Check that the API answers."""

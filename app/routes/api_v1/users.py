@@ -1,25 +1,22 @@
 """`/api/v1/users`, and signing in for apps."""
 
-from typing import Any
-
 import orjson
-from pydantic import BaseModel, ConfigDict
 from quart import Blueprint, Response
 from quart_schema import document_response, validate_querystring, validate_request
 
 from app.auth import public, scopes
 from app.core.errors import Forbidden, Unauthorized
-from app.core.json import encode
-from app.core.listing import one, page
-from app.routes.answers import PageQuery, page_answer
-from app.routes.api_v1.resources import UserOut
-from app.routes.api_v1.shapes import UserPage
-from app.routes.context import caller, host, session
-from app.routes.sign_in import by_password
-from app.routes.wire import Body
+from app.core.json import encode_json
+from app.core.listing import page
+from app.routes.context import bind, caller, read_one, running_app, session
+from app.routes.responses import PageQuery, page_response
+from app.routes.route_metadata import document_page
+from app.routes.schemas.users import MeBody, SignInBody, TokenBody, UserPage
+from app.routes.sign_in import sign_in_by_password
 from app.services.accounts import access
+from app.services.accounts.filters import UserFilter
 from app.services.settings import instance
-from app.services.time_entries.totals import USERS
+from app.services.time_entries.totals import USERS_WITH_TIME
 
 blueprint = Blueprint("users", __name__)
 
@@ -28,39 +25,6 @@ class UserQuery(PageQuery):
     """Filters of the list."""
 
     is_active: bool = True
-
-
-class SignInBody(Body):
-    """Name and password of a user."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"username": "demo", "password": "correct horse"}]})
-
-    username: str
-    password: str
-
-
-class TokenBody(BaseModel):
-    """A token to send with every request."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"token": "tt_abc123def456ghi789jkl012mno345pq"}]})
-
-    token: str
-
-
-class Requirements(BaseModel):
-    """What the instance asks of an entry."""
-
-    require_task: bool
-    require_description: bool
-    description_min_length: int
-
-
-class MeBody(BaseModel):
-    """The caller, and what clients must know of this server."""
-
-    user: UserOut
-    time_entry_requirements: Requirements
-    enabled_modules: list[str]
 
 
 @blueprint.post("/auth/login")
@@ -72,16 +36,16 @@ async def login(data: SignInBody) -> Response:
 
     What the desktop and mobile apps sign in with: `admin:all` for administrators, else `read:*,write:*`.
     """
-    user = await by_password(data.username, data.password)
-    _, text = await access.give_token(
+    user = await sign_in_by_password(data.username, data.password)
+    _, text = await access.issue_token(
         session(),
         user_id=user.id,
         name=f"App sign-in of {user.username}"[:100],
         scopes="admin:all" if user.role == "admin" else "read:*,write:*",
-        expires_days=host().settings.login_token_days,
+        expires_days=running_app().settings.login_token_days,
         kind="login",
     )
-    return Response(encode({"token": text}), content_type="application/json")
+    return Response(encode_json({"token": text}), content_type="application/json")
 
 
 @blueprint.get("/users/me")
@@ -89,26 +53,22 @@ async def login(data: SignInBody) -> Response:
 @document_response(MeBody)
 async def me() -> Response:
     """Get the current user."""
-    rules = await instance.read(session())
-    item = await one(session(), USERS, {"id": caller().user_id})
+    settings = await instance.read_settings(session())
+    item = await read_one(USERS_WITH_TIME, UserFilter(id=caller().user_id))
     if item is None:
         raise Unauthorized("The user of this token is gone")
-    body: dict[str, Any] = {
+    body: dict[str, object] = {
         "user": orjson.Fragment(item),
-        "time_entry_requirements": {
-            "require_task": rules.require_task,
-            "require_description": rules.require_description,
-            "description_min_length": rules.description_min_length,
-        },
-        "enabled_modules": rules.modules,
+        "time_entry_requirements": settings.requirements(),
+        "enabled_modules": settings.modules,
     }
-    return Response(encode(body), content_type="application/json")
+    return Response(encode_json(body), content_type="application/json")
 
 
 @blueprint.get("/users")
 @scopes("read:users")
 @validate_querystring(UserQuery)
-@document_response(UserPage)
+@document_page(UserPage)
 async def list_users(query_args: UserQuery) -> Response:
     """List users.
 
@@ -116,5 +76,7 @@ async def list_users(query_args: UserQuery) -> Response:
     """
     if not caller().is_admin:
         raise Forbidden("Only an administrator may list the users")
-    given = {"is_active": query_args.is_active}
-    return page_answer("users", await page(session(), USERS, given, query_args.of(USERS)))
+    wanted = UserFilter(is_active=query_args.is_active)
+    return page_response(
+        "users", await page(session(), USERS_WITH_TIME, bind(wanted), query_args.page_request(USERS_WITH_TIME))
+    )

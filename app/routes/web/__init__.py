@@ -1,87 +1,57 @@
 """Pages for people with a browser."""
 
 from functools import partial
-from typing import Any
+from importlib import import_module
+from pkgutil import walk_packages
 
-from quart import Blueprint, Response
+from quart import Response
+from quart.blueprints import BlueprintSetupState
 
-from app.auth import secure
 from app.core.errors import AppError
 from app.routes import assets
-from app.routes.context import host
-from app.routes.web import (
-    admin,
-    calendar,
-    clients,
-    dashboard,
-    entries,
-    imports,
-    inventory,
-    profile,
-    projects,
-    ready,
-    reports,
-    saved_reports,
-    set_up,
-    sign_in,
-    tasks,
-    texts,
-    theme,
-    timer,
-    timesheet,
-)
+from app.routes.context import running_app
+from app.routes.web import i18n
+from app.routes.web.blueprints import admin_pages, inventory_pages, pages
+from app.routes.web.compression import gzip_response
 from app.routes.web.forms import answer
-from app.routes.web.squeeze import squeezed
 
-blueprint = secure(Blueprint("web", __name__), "session")
+blueprint = pages
 
-for part in (
-    sign_in,
-    set_up,
-    dashboard,
-    timer,
-    entries,
-    calendar,
-    timesheet,
-    projects,
-    tasks,
-    clients,
-    theme,
-    reports,
-    saved_reports,
-    imports,
-    profile,
-    ready,
-):
-    part.mount(blueprint)
-blueprint.register_blueprint(admin.blueprint)
-blueprint.register_blueprint(inventory.blueprint)
+# Views state their routes when their module is imported; so every module below is a page that is there.
+for module in walk_packages(__path__, f"{__name__}."):
+    import_module(module.name)
+
+pages.register_blueprint(admin_pages)
+pages.register_blueprint(inventory_pages)
 
 
-@blueprint.after_request
+@pages.after_request
 async def private(response: Response) -> Response:
-    """Keeps pages out of every cache: after signing out, the back button must show nothing."""
+    """Keep pages out of every cache: after signing out, the back button must show nothing."""
     response.headers["Cache-Control"] = "no-store"
-    return await squeezed(response)
+    return await gzip_response(response)
 
 
-@blueprint.app_context_processor
-async def frame() -> dict[str, Any]:
-    """What every template knows, those of error pages included."""
+@pages.app_context_processor
+async def frame() -> dict[str, object]:
+    """The names that every template knows, those of error pages included."""
     return {
-        "asset": partial(assets.address, host()),
-        "locale": texts.tag,
-        "said": texts.said,
-        "live": host().sockets.served,
+        "asset": partial(assets.asset_url, running_app()),
+        "locale": i18n.tag,
+        "translate_message": i18n.translate_message,
+        "translate_stored": i18n.translate_stored,
+        "live": running_app().live.sockets.mounted,
     }
 
 
-@blueprint.record_once
-def speak(state: Any) -> None:
-    """Teaches the templates gettext."""
+@pages.record_once
+def install_gettext(state: BlueprintSetupState) -> None:
+    """Teach the templates gettext."""
     environment = state.app.jinja_env
     environment.add_extension("jinja2.ext.i18n")
-    environment.install_gettext_callables(texts.gettext, texts.ngettext, newstyle=True)
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
+        i18n.gettext, i18n.ngettext, newstyle=True
+    )
 
 
-blueprint.register_error_handler(AppError, answer)
+pages.register_error_handler(AppError, answer)

@@ -8,18 +8,20 @@ from urllib.parse import urlencode
 import orjson
 from quart import request
 
+from app.core.filters import F
 from app.core.listing import Listing, Page, PageRequest
 from app.core.listing import page as read_page
-from app.routes.context import session
+from app.routes.context import bind, session
 
 LARGEST_PAGE = 10**6
+Row = dict[str, Any]  # columns of a list, as JSON has them
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """A part of a list: page `number` of `count`."""
 
-    items: list[dict[str, Any]]
+    items: list[Row]
     total: int
     number: int
     count: int
@@ -31,7 +33,7 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How a list is sorted: a name of its sorts, with `-` in front for descending."""
+    """The order of a list: the name of a sort, with a leading `-` for descending."""
 
     current: str
 
@@ -40,38 +42,38 @@ class Order:
         sort = name.removeprefix("-")
         if self.current.removeprefix("-") == sort:
             name = sort if self.current.startswith("-") else f"-{sort}"
-        given = request.args.to_dict() | {"sort": name}
-        given.pop("page", None)
-        return f"{request.path}?{urlencode(given)}"
+        query = request.args.to_dict() | {"sort": name}
+        query.pop("page", None)
+        return f"{request.path}?{urlencode(query)}"
 
     def direction(self, name: str) -> str:
-        """What `aria-sort` says of a column; empty where the list is sorted by another."""
+        """The value of `aria-sort` for a column; empty if the list is sorted by another."""
         if self.current.removeprefix("-") != name.removeprefix("-"):
             return ""
         return "descending" if self.current.startswith("-") else "ascending"
 
 
-def order(listing: Listing, usual: str = "") -> Order:
+def order(listing: Listing[Any], usual: str = "") -> Order:
     """The order that `?sort=` names; the usual one for whatever is no sort of the list."""
-    asked = request.args.get("sort", "")
-    return Order(asked if asked.removeprefix("-") in listing.sorts else usual or listing.default_sort)
+    sort = request.args.get("sort", "")
+    return Order(sort if sort.removeprefix("-") in listing.sorts else usual or listing.default_sort)
 
 
-async def rows(listing: Listing, given: dict[str, Any], *, per_page: int = 50, sort: str = "") -> Rows:
+async def rows(listing: Listing[F], wanted: F, *, per_page: int = 50, sort: str = "") -> Rows:
     """The part that `?page=` names, in one statement."""
-    return shown(await read_page(session(), listing, given, PageRequest(page_number(), per_page, sort)))
+    return shown_rows(await read_page(session(), listing, bind(wanted), PageRequest(page_number(), per_page, sort)))
 
 
-def shown(found: Page) -> Rows:
+def shown_rows(found: Page) -> Rows:
     """A part that a service has read."""
     per_page = found.request.per_page
     return Rows(orjson.loads(found.items), found.total, found.request.page, ceil(found.total / per_page))
 
 
-async def first(listing: Listing, given: dict[str, Any], *, most: int, sort: str = "") -> list[dict[str, Any]]:
+async def first(listing: Listing[F], wanted: F, *, most: int, sort: str = "") -> list[Row]:
     """The first rows, whatever `?page=` says: what can be chosen in a form."""
-    items: list[dict[str, Any]] = orjson.loads(
-        (await read_page(session(), listing, given, PageRequest(1, most, sort))).items
+    items: list[Row] = orjson.loads(
+        (await read_page(session(), listing, bind(wanted), PageRequest(1, most, sort))).items
     )
     return items
 

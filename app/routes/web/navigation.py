@@ -1,17 +1,17 @@
-"""Where one can go: the entries of the navigation, in its order."""
+"""The entries of the navigation, in order."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from quart import request, url_for
 
-from app.routes.context import caller, host
-from app.routes.web.texts import gettext
-from app.routes.web.texts import marked as _
+from app.core.messages import N_
+from app.routes.context import caller, running_app
+from app.routes.web.i18n import gettext
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NavigationEntry:
     """A page of the navigation.
 
     `icon` is a name of `icons.html`, `key` what is pressed after `g` to go there, and `when` says who sees it.
@@ -31,22 +31,22 @@ def admin() -> bool:
 
 def module(name: str) -> Callable[[], bool]:
     """For `when`: only while a module is on."""
-    return lambda: name in host().facts.modules
+    return lambda: name in running_app().caches.instance.modules
 
 
 PLACES = (
-    Place("web.dashboard", _("Dashboard"), "home", "d"),
-    Place("web.entries", _("Entries"), "list", "e"),
-    Place("web.calendar", _("Calendar"), "calendar", "l"),
-    Place("web.timesheet", _("Timesheet"), "grid", "h"),
-    Place("web.reports", _("Reports"), "chart", "r"),
-    Place("web.projects", _("Projects"), "folder", "p"),
-    Place("web.tasks", _("Tasks"), "check", "t"),
-    Place("web.clients", _("Clients"), "people", "c"),
-    Place("web.imports", _("Import"), "upload", "i"),
-    Place("web.inventory.items", _("Inventory"), "box", "v", module("inventory")),
-    Place("web.profile", _("Profile"), "person", "o"),
-    Place("web.admin.start", _("Administration"), "shield", "a", admin),
+    NavigationEntry("web.dashboard", N_("Dashboard"), "home", "d"),
+    NavigationEntry("web.entries", N_("Entries"), "list", "e"),
+    NavigationEntry("web.calendar", N_("Calendar"), "calendar", "l"),
+    NavigationEntry("web.timesheet", N_("Timesheet"), "grid", "h"),
+    NavigationEntry("web.reports", N_("Reports"), "chart", "r"),
+    NavigationEntry("web.projects", N_("Projects"), "folder", "p"),
+    NavigationEntry("web.tasks", N_("Tasks"), "check", "t"),
+    NavigationEntry("web.clients", N_("Clients"), "people", "c"),
+    NavigationEntry("web.imports", N_("Import"), "upload", "i"),
+    NavigationEntry("web.inventory.items", N_("Inventory"), "box", "v", module("inventory")),
+    NavigationEntry("web.profile", N_("Profile"), "person", "o"),
+    NavigationEntry("web.admin.start", N_("Administration"), "shield", "a", admin),
 )
 
 
@@ -62,15 +62,15 @@ class Link:
 
 
 def links() -> list[Link]:
-    """What the caller sees, and what plugins add."""
+    """The entries for the caller, and those of plugins."""
     own = [
         Link(gettext(place.title), path, place.icon, place.key, within(path))
         for place in PLACES
         if place.when() and (path := url_for(place.endpoint))
     ]
-    return own + [Link(title, path, "plug", "", within(path)) for title, path in host().nav]
+    return own + [Link(title, path, "plug", "", within(path)) for title, path in running_app().plugins.nav]
 
 
 def within(path: str) -> bool:
-    """Whether this request is for a page or one below it."""
+    """True if this request is for a page or one below it."""
     return request.path == path or (path != "/" and request.path.startswith(f"{path}/"))

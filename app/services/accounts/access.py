@@ -1,20 +1,23 @@
-"""Tokens and browser sessions as they are listed, and switched off by people."""
+"""Tokens and browser sessions: listed and revoked."""
 
 from sqlalchemy import and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import now
-from app.core.db import locked
+from app.core.db import for_update
 from app.core.errors import NotFound
-from app.core.events import changes, emit, snapshot
+from app.core.events import column_changes, emit, snapshot
 from app.core.listing import NOW, Listing
+from app.core.messages import N_
 from app.core.principal import Principal
 from app.services.accounts import tokens
 from app.services.accounts.events import TokenCreated, TokenDeleted, TokenUpdated
-from app.services.accounts.models import ApiToken, SignIn, User
+from app.services.accounts.filters import SessionFilter, TokenFilter
+from app.services.accounts.models import ApiToken, BrowserSession, User
 
-# `state`: `inactive` was switched off, `expired` has had its time.
+# `state`: `inactive` was deactivated, `expired` is past its lifetime.
 TOKENS = Listing(
+    filter=TokenFilter,
     rows=select(
         ApiToken.id,
         ApiToken.name,
@@ -37,28 +40,36 @@ TOKENS = Listing(
         ApiToken.last_used_at,
         ApiToken.usage_count,
     ).join(User, User.id == ApiToken.user_id),
-    filters={"user_id": ApiToken.user_id == bindparam("user_id"), "id": ApiToken.id == bindparam("id")},
+    conditions={
+        "visible_to": ApiToken.user_id == bindparam("visible_to"),
+        "user_id": ApiToken.user_id == bindparam("user_id"),
+        "id": ApiToken.id == bindparam("id"),
+    },
     sorts={"id": (ApiToken.id,), "name": (ApiToken.name, ApiToken.id)},
     default_sort="-id",
 )
 
-# Sessions that open something, the one that was used last first. `id_hash` names one; it opens nothing.
+# Active sessions, the last used first. `id_hash` identifies one, but is no credential.
 SESSIONS = Listing(
+    filter=SessionFilter,
     rows=select(
-        SignIn.id_hash,
-        SignIn.created_at,
-        SignIn.last_seen_at,
-        SignIn.expires_at,
-        SignIn.address,
-        SignIn.user_agent,
-    ).where(SignIn.revoked_at.is_(None), SignIn.expires_at > NOW),
-    filters={"user_id": SignIn.user_id == bindparam("user_id")},
-    sorts={"created_at": (SignIn.created_at, SignIn.id_hash)},
+        BrowserSession.id_hash,
+        BrowserSession.created_at,
+        BrowserSession.last_seen_at,
+        BrowserSession.expires_at,
+        BrowserSession.address,
+        BrowserSession.user_agent,
+    ).where(BrowserSession.revoked_at.is_(None), BrowserSession.expires_at > NOW),
+    conditions={
+        "visible_to": BrowserSession.user_id == bindparam("visible_to"),
+        "user_id": BrowserSession.user_id == bindparam("user_id"),
+    },
+    sorts={"created_at": (BrowserSession.created_at, BrowserSession.id_hash)},
     default_sort="-created_at",
 )
 
 
-async def give_token(
+async def issue_token(
     session: AsyncSession,
     *,
     user_id: int,
@@ -70,9 +81,9 @@ async def give_token(
     kind: str = "token",
     further_scopes: frozenset[str] = frozenset(),
 ) -> tuple[ApiToken, str]:
-    """A new token for a user, and its text, which cannot be read again; NotFound where there is no such user."""
+    """Create a token for a user; its text cannot be read again. NotFound if there is no such user."""
     if await session.get(User, user_id) is None:
-        raise NotFound(f"User with ID {user_id} not found")
+        raise NotFound(N_("User with ID {user_id} not found", user_id=user_id))
     token, text = await tokens.create(
         session,
         user_id=user_id,
@@ -89,36 +100,36 @@ async def give_token(
 
 
 async def toggle_token(session: AsyncSession, token_id: int) -> ApiToken:
-    """Switches a token off, or on again."""
+    """Deactivate or reactivate a token."""
     token = await _token(session, token_id)
     token.revoked_at = None if token.revoked_at else now()
-    before, after = changes(token)
+    before, after = column_changes(token)
     await session.flush()
     emit(session, TokenUpdated(id=token.id, user_id=token.user_id, before=before, after=after))
     return token
 
 
 async def delete_token(session: AsyncSession, token_id: int, *, owner: int | None = None) -> None:
-    """Deletes a token, with the answers that are stored for its repeats; NotFound where `owner` has no such one."""
+    """Delete a token and its stored responses; NotFound if `owner` has no such token."""
     token = await _token(session, token_id)
     if owner is not None and token.user_id != owner:
-        raise NotFound(f"Token with ID {token_id} not found")
+        raise NotFound(N_("Token with ID {token_id} not found", token_id=token_id))
     emit(session, TokenDeleted(id=token.id, user_id=token.user_id, before=snapshot(token)))
     await session.delete(token)
     await session.flush()
 
 
 async def end_session(session: AsyncSession, caller: Principal, id_hash: str) -> None:
-    """Signs one of the caller's browsers out; NotFound where it is somebody else's."""
-    found = await session.get(SignIn, id_hash)
+    """Sign one of the caller's browsers out; NotFound if it is another user's."""
+    found = await session.get(BrowserSession, id_hash)
     if found is None or found.user_id != caller.user_id:
-        raise NotFound("That session is no longer there")
+        raise NotFound(N_("The session no longer exists"))
     found.revoked_at = found.revoked_at or now()
     await session.flush()
 
 
 async def _token(session: AsyncSession, token_id: int) -> ApiToken:
-    token = await session.scalar(locked(select(ApiToken).where(ApiToken.id == token_id)))
+    token = await session.scalar(for_update(select(ApiToken).where(ApiToken.id == token_id)))
     if token is None:
-        raise NotFound(f"Token with ID {token_id} not found")
+        raise NotFound(N_("Token with ID {token_id} not found", token_id=token_id))
     return token

@@ -1,4 +1,4 @@
-"""What happens to users and their tokens."""
+"""Events about users and their tokens."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,7 +8,7 @@ from app.core.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class UserEvent(Event):
-    """A fact about an account; `id` is the user's, who may know of it beside the administrators."""
+    """A fact about an account; `id` is the user's, who may see it, as may the administrators."""
 
     resource: ClassVar[str] = "user"
 
@@ -27,7 +27,7 @@ class PasswordChanged(UserEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class TokenEvent(Event):
-    """A fact about an API token; `id` is the token's. Neither its text nor its hash is told."""
+    """A fact about an API token; `id` is the token's. It contains neither its text nor its hash."""
 
     resource: ClassVar[str] = "api_token"
 
@@ -37,7 +37,7 @@ class TokenCreated(TokenEvent):
 
 
 class TokenUpdated(TokenEvent):
-    """It was switched off or on again."""
+    """The token was deactivated or reactivated."""
 
     name = "api_token.updated"
 

@@ -13,10 +13,10 @@ THEMES = ("auto", "light", "dark")
 
 
 class User(Base):
-    """Somebody who may sign in. `username` is lower case.
+    """A person who may sign in. `username` is lower case.
 
     `timezone` None follows the instance, `language` None the browser. `hourly_rate`, in the instance's currency, is
-    what the user's time is worth where the work has no rate.
+    the user's hourly rate for work without a rate.
     """
 
     __tablename__ = "users"
@@ -43,8 +43,8 @@ class User(Base):
     last_login_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
-class SignIn(Base):
-    """A browser session. Only the SHA-256 of the id in the cookie is kept, so that the table opens no account."""
+class BrowserSession(Base):
+    """A browser session. Only the SHA-256 of the id in the cookie is stored, so that the table is no credential."""
 
     __tablename__ = "sign_ins"
     __table_args__ = (Index("ix_sign_ins_user_id", "user_id"),)

@@ -1,15 +1,19 @@
-"""How a user wants pages to look: language, theme, formats."""
+"""A user's preferences for pages: language, theme, formats."""
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Unpack
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import invalid_fields
+from app.core.messages import N_
 from app.core.principal import Principal
+from app.services.accounts.fields import AppearanceFields
 from app.services.accounts.models import THEMES, User
+
+MONDAY = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Preferences:
     standard_hours_per_day: Decimal
 
 
-async def read(session: AsyncSession, user_id: int) -> Preferences:
+async def read_preferences(session: AsyncSession, user_id: int) -> Preferences:
     """The user's preferences, in one statement."""
     statement = select(
         func.coalesce(func.nullif(User.full_name, ""), User.username),
@@ -44,11 +48,16 @@ async def read(session: AsyncSession, user_id: int) -> Preferences:
     return Preferences(*(await session.execute(statement.where(User.id == user_id))).one())
 
 
-async def write(session: AsyncSession, caller: Principal, **values: Any) -> None:
-    """Changes what is given of `language` and `theme`."""
-    if values.get("theme", "auto") not in THEMES:
-        raise invalid_fields(theme=f"must be one of {', '.join(THEMES)}")
+async def first_weekday(session: AsyncSession, user_id: int) -> int:
+    """The first day of the user's weeks: 0 is Sunday, 1 is Monday, which is also the default without such a user."""
+    found = await session.scalar(select(User.week_start_day).where(User.id == user_id))
+    return MONDAY if found is None else found
+
+
+async def update_appearance(session: AsyncSession, caller: Principal, **changes: Unpack[AppearanceFields]) -> None:
+    """Change the given fields."""
+    if changes.get("theme", "auto") not in THEMES:
+        raise invalid_fields(theme=N_("must be one of {names}", names=", ".join(THEMES)))
     user = await session.get_one(User, caller.user_id)
-    for name in ("language", "theme"):
-        if name in values:
-            setattr(user, name, values[name])
+    for name, value in changes.items():
+        setattr(user, name, value)

@@ -1,16 +1,18 @@
-"""Users as they are listed and shown."""
+"""Listings of users."""
 
 from sqlalchemy import bindparam, case, func, literal, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.listing import NOW, Listing
-from app.core.sql import matches, pattern_of, seconds_between
+from app.core.sql.search import matches
+from app.core.sql.time import seconds_between
+from app.services.accounts.filters import UserFilter
 from app.services.accounts.models import User
 
 since_login = seconds_between(NOW, User.last_login_at)
 
 # `status`: online within 15 minutes of the last sign-in, away within an hour.
 USERS = Listing(
+    filter=UserFilter,
     rows=select(
         User.id,
         User.username,
@@ -31,12 +33,10 @@ USERS = Listing(
         User.standard_hours_per_day,
         User.hourly_rate,
     ),
-    filters={
+    conditions={
         "id": User.id == bindparam("id"),
         "is_active": User.is_active == bindparam("is_active"),
-        "search": or_(
-            *(matches(column, bindparam("search")) for column in (User.username, User.full_name, User.email))
-        ),
+        "search": or_(*(matches(column, "search") for column in (User.username, User.full_name, User.email))),
     },
     sorts={
         "username": (User.username,),
@@ -45,8 +45,3 @@ USERS = Listing(
     },
     default_sort="username",
 )
-
-
-def searching(session: AsyncSession, text: str | None) -> str | None:
-    """What the filter `search` wants: name, full name or address contains the text, in any case."""
-    return pattern_of(text, session.get_bind().dialect.name) if text else None

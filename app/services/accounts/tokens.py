@@ -1,4 +1,4 @@
-"""API tokens: made, looked up, revoked, and counted when used."""
+"""API tokens: created, looked up, revoked, and counted when used."""
 
 import hashlib
 import ipaddress
@@ -12,14 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import now
 from app.core.errors import NotFound, invalid_fields
+from app.core.messages import N_
 from app.core.principal import Principal
 from app.core.types import UTCDateTime
 from app.services.accounts import scopes as known_scopes
 from app.services.accounts.models import ApiToken, User
 from app.services.accounts.users import ZONE, zone_of
 
-ALPHABET = string.ascii_letters + string.digits
-LONGEST_DAYS = 3650
+TOKEN_ALPHABET = string.ascii_letters + string.digits
+MAX_LIFETIME_DAYS = 3650
 
 
 async def create(
@@ -34,10 +35,10 @@ async def create(
     kind: str = "token",
     further_scopes: frozenset[str] = frozenset(),
 ) -> tuple[ApiToken, str]:
-    """A new token and its text, which cannot be read again. Invalid for an unknown scope, address or lifetime."""
-    if expires_days is not None and not 1 <= expires_days <= LONGEST_DAYS:
-        raise invalid_fields(expires_days=f"must be from 1 to {LONGEST_DAYS}")
-    text = "tt_" + "".join(secrets.choice(ALPHABET) for _ in range(32))
+    """Create a token; its text cannot be read again. Invalid for an unknown scope, address or lifetime."""
+    if expires_days is not None and not 1 <= expires_days <= MAX_LIFETIME_DAYS:
+        raise invalid_fields(expires_days=N_("must be from 1 to {longest_days}", longest_days=MAX_LIFETIME_DAYS))
+    text = "tt_" + "".join(secrets.choice(TOKEN_ALPHABET) for _ in range(32))
     token = ApiToken(
         user_id=user_id,
         name=name,
@@ -46,7 +47,7 @@ async def create(
         scopes=",".join(known_scopes.parse(scopes, further_scopes)),
         token_hash=digest(text),
         token_prefix=text[:8],
-        ip_allowlist=networks(ip_allowlist),
+        ip_allowlist=parse_allowlist(ip_allowlist),
         expires_at=None if expires_days is None else now() + timedelta(days=expires_days),
     )
     session.add(token)
@@ -54,8 +55,8 @@ async def create(
     return token, text
 
 
-async def find(session: AsyncSession, text: str) -> tuple[Principal, str | None] | None:
-    """Who a token speaks for, and its address allow list; None where it opens nothing (any more)."""
+async def find_token(session: AsyncSession, text: str) -> tuple[Principal, str | None] | None:
+    """The user of a token, and its allow list of addresses; None if it is not valid."""
     columns = (
         ApiToken.id,
         ApiToken.scopes,
@@ -85,7 +86,7 @@ async def find(session: AsyncSession, text: str) -> tuple[Principal, str | None]
 
 
 async def revoke(session: AsyncSession, token_id: int) -> None:
-    """Makes a token useless from now on; NotFound where there is none."""
+    """Revoke a token; NotFound if there is none."""
     changed = await session.execute(
         update(ApiToken)
         .where(ApiToken.id == token_id, ApiToken.revoked_at.is_(None))
@@ -93,14 +94,14 @@ async def revoke(session: AsyncSession, token_id: int) -> None:
         .returning(ApiToken.id)
     )
     if changed.scalar_one_or_none() is None:
-        raise NotFound(f"Token with ID {token_id} not found")
+        raise NotFound(N_("Token with ID {token_id} not found", token_id=token_id))
 
 
-async def record_use(session: AsyncSession, uses: Mapping[int, tuple[int, datetime]]) -> None:
-    """Adds to each token's count and moves its last use; `uses` maps token id to (count, last use)."""
+async def record_token_use(session: AsyncSession, uses: Mapping[int, tuple[int, datetime]]) -> None:
+    """Add to each token's count and set its last use; `uses` maps token id to (count, last use)."""
     table = ApiToken.__table__
     at = bindparam("at", type_=UTCDateTime)
-    # Another worker may have written a later use already.
+    # Another worker may have stored a later use already.
     later = case((table.c.last_used_at > at, table.c.last_used_at), else_=at)
     statement = (
         update(ApiToken)
@@ -112,29 +113,29 @@ async def record_use(session: AsyncSession, uses: Mapping[int, tuple[int, dateti
 
 
 def digest(text: str) -> str:
-    """What is stored of a secret of full entropy."""
+    """The stored hash of a secret of full entropy."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def networks(text: str | None) -> str | None:
-    """A checked, comma-separated list of addresses and CIDR ranges; None where it is empty."""
+def parse_allowlist(text: str | None) -> str | None:
+    """A validated, comma-separated list of addresses and CIDR ranges; None if it is empty."""
     parts = [part.strip() for part in (text or "").split(",") if part.strip()]
     for part in parts:
         try:
             ipaddress.ip_network(part, strict=False)
         except ValueError:
-            raise invalid_fields(ip_allowlist=f"{part} is neither an address nor a range") from None
+            raise invalid_fields(ip_allowlist=N_("{part} is neither an address nor a range", part=part)) from None
     return ",".join(parts) or None
 
 
 def allows(allowlist: str | None, address: str | None) -> bool:
-    """Whether a request from `address` may use a token with this allow list."""
+    """True if a request from `address` may use a token with this allow list."""
     if not allowlist:
         return True
     try:
         caller = ipaddress.ip_address(address or "")
     except ValueError:
         return False
-    # A socket that takes both families shows IPv4 callers as IPv6 addresses.
+    # A dual-stack socket shows IPv4 callers as IPv6 addresses.
     caller = getattr(caller, "ipv4_mapped", None) or caller
     return any(caller in ipaddress.ip_network(part, strict=False) for part in allowlist.split(","))

@@ -1,1 +1,1 @@
-"""Activities: what has happened, as people read it."""
+"""Activities: the log of events, for people."""

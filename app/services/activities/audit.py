@@ -1,4 +1,4 @@
-"""The audit view: who has changed what, from what to what, and by which way in."""
+"""The audit view: every change with its author, credential and surface, before and after."""
 
 from sqlalchemy import bindparam, func, or_, select
 
@@ -6,9 +6,11 @@ from app.core.events import EventRow
 from app.core.listing import Listing
 from app.core.types import UTCDateTime
 from app.services.accounts.models import ApiToken, User
+from app.services.activities.filters import AuditFilter
 from app.services.activities.queries import action
 
 AUDIT = Listing(
+    filter=AuditFilter,
     rows=select(
         EventRow.id,
         EventRow.name.label("event"),
@@ -29,7 +31,7 @@ AUDIT = Listing(
     )
     .join(User, User.id == EventRow.actor_id, isouter=True)
     .join(ApiToken, ApiToken.id == EventRow.token_id, isouter=True),
-    filters={
+    conditions={
         "visible_to": or_(EventRow.user_id.is_(None), EventRow.user_id == bindparam("visible_to")),
         "actor_id": EventRow.actor_id == bindparam("actor_id"),
         "token_id": EventRow.token_id == bindparam("token_id"),

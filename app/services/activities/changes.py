@@ -1,16 +1,17 @@
-"""The change feed: every event that a caller may know of, in an order to go on in."""
+"""The change feed: every event that a caller may see, in an order to continue in."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, or_
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import feed
 from app.core.errors import invalid_fields
-from app.core.events import EventRow, kinds
-from app.core.feed import Batch, Place
+from app.core.events import EventRow, event_types
+from app.core.feed import Batch, EventColumns, Position
+from app.core.messages import N_
 from app.core.principal import Principal
+from app.services.resources import RESOURCES
 
 COLUMNS = (
     EventRow.name,
@@ -22,54 +23,50 @@ COLUMNS = (
     EventRow.before,
     EventRow.after,
 )
-# Which scopes open the events of a resource and of its parts (`inventory.item`), any one of them; those of others are
-# for `read:*`.
-SCOPES: dict[str, tuple[str, ...]] = {
-    "client": ("read:clients",),
-    "inventory": ("read:inventory", "read:projects"),
-    "project": ("read:projects",),
-    "task": ("read:tasks",),
-    "time_entry": ("read:time_entries",),
-    **dict.fromkeys(
-        ("inventory", *(f"inventory.{noun}" for noun in ("item", "warehouse", "supplier", "movement", "transfer"))),
-        ("read:inventory", "read:projects"),
-    ),
-}
-EVERY_SCOPE = tuple(sorted({scope for scopes in SCOPES.values() for scope in scopes}))
-BEGINNINGS, ENDS = frozenset({"created", "started", "restored"}), frozenset({"deleted"})
+# The scopes that open the events of a resource and of its parts (`inventory.item`), any one of them; the events of
+# other resources take `read:*`.
+FEED_SCOPES = {card.name: card.read_scopes for card in RESOURCES.values() if card.read_scopes}
+EVERY_SCOPE = tuple(sorted({scope for scopes in FEED_SCOPES.values() for scope in scopes}))
+CREATING_ACTIONS, DELETING_ACTIONS = frozenset({"created", "started", "restored"}), frozenset({"deleted"})
 
 
-async def after(
-    session: AsyncSession, caller: Principal, since: Place | None, *, types: Sequence[str] = (), limit: int
+async def changes_after(
+    session: AsyncSession, caller: Principal, since: Position | None, *, types: Sequence[str] = (), limit: int
 ) -> Batch:
-    """What has happened after `since`; None: all that is kept. `types` are resources and names of events.
+    """The events after `since`; None: all that are kept. `types` are resources and names of events.
 
-    Raises Invalid that names `types` for an unknown one, and Gone `reset` where the log no longer reaches back so far.
+    Raises Invalid for unknown `types`, and Gone `reset` if the log no longer reaches back so far.
     """
     conditions = [*visible_to(caller), *of_types(types)]
-    return await feed.read(session, since, *conditions, limit=limit, columns=COLUMNS)
+    return await feed.read_events(session, since, *conditions, limit=limit, columns=COLUMNS)
 
 
 def visible_to(caller: Principal) -> Iterator[ColumnElement[bool]]:
-    """What the role lets a caller know, and of that what the scopes do."""
+    """The conditions of a caller's role and scopes."""
     if not caller.is_admin:
         yield or_(EventRow.user_id.is_(None), EventRow.user_id == caller.user_id)
-    if not caller.holds("read:*"):
-        opened = [name for name, scopes in SCOPES.items() if any(map(caller.holds, scopes))]
+    if not caller.has_scope("read:*"):
+        opened = [name for name, scopes in FEED_SCOPES.items() if any(map(caller.has_scope, scopes))]
         yield or_(EventRow.resource.in_(opened), *(EventRow.resource.startswith(f"{name}.") for name in opened))
 
 
 def of_types(types: Sequence[str]) -> Iterator[ColumnElement[bool]]:
-    """Events of any of these resources or names; nothing given: of all."""
+    """Events of any of these resources or names; all if there are none."""
     if not types:
         return
-    names, resources = {kind.name for kind in kinds()}, {kind.resource for kind in kinds()}
+    names, resources = {kind.name for kind in event_types()}, {kind.resource for kind in event_types()}
     if unknown := sorted(set(types) - names - resources):
-        raise invalid_fields(types=f"unknown: {', '.join(unknown)}; known are {', '.join(sorted(names | resources))}")
+        raise invalid_fields(
+            types=N_(
+                "unknown: {names}; known are {names_2}",
+                names=", ".join(unknown),
+                names_2=", ".join(sorted(names | resources)),
+            )
+        )
     yield or_(EventRow.name.in_(types), EventRow.resource.in_(types))
 
 
-def operation(event: Row[Any]) -> str:
-    """What an event means to a copy of the resource: `create`, `update` or `delete`."""
+def operation(event: EventColumns) -> str:
+    """The effect of an event on a copy of the resource: `create`, `update` or `delete`."""
     action = str(event.name).rpartition(".")[2]
-    return "create" if action in BEGINNINGS else "delete" if action in ENDS else "update"
+    return "create" if action in CREATING_ACTIONS else "delete" if action in DELETING_ACTIONS else "update"

@@ -1,88 +1,72 @@
-"""What a browser is told at once: events of tracked time, in the words that pages know.
+"""Live updates of browsers: events of tracked time, as the pages expect them.
 
-Names and keys are those of the application that is succeeded (`timer_started`, `timer_stopped`, `activity_created`).
+Names and keys are those of DRYTRIX TimeTracker (`timer_started`, `timer_stopped`, `activity_created`).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from app.core import feed
 from app.core.clock import iso
 from app.core.events import EventRow
-from app.core.feed import Place
+from app.core.feed import EventColumns, Position
 from app.core.principal import Principal
-from app.services.activities.queries import ACTIVITIES, booked_on
-from app.services.clients.models import Client
-from app.services.tasks.models import Task
-from app.services.time_entries.models import TimeEntry
+from app.services.activities.queries import ACTIVITIES, with_entry_links
 
-of_task, of_client = aliased(Task), aliased(Client)
-
-ROWS = (
+EVENT_ROWS = with_entry_links(
     ACTIVITIES.rows.add_columns(
-        EventRow.name.label("event"),
-        EventRow.user_id.label("owner_id"),
-        EventRow.position,
-        EventRow.before,
-        EventRow.after,
-        booked_on.name.label("project_name"),
-        of_task.name.label("task_name"),
-        of_client.name.label("client_name"),
+        EventRow.name.label("event"), EventRow.user_id.label("owner_id"), EventRow.before, EventRow.after
     )
-    .join(of_task, of_task.id == TimeEntry.task_id, isouter=True)
-    .join(of_client, of_client.id == TimeEntry.client_id, isouter=True)
 )
-SHOWN = tuple(str(column.key) for column in ACTIVITIES.rows.selected_columns)
+ACTIVITY_KEYS = tuple(str(column.key) for column in ACTIVITIES.rows.selected_columns)
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
-    """Something to tell the browsers of `user_id`, and those of administrators."""
+class LiveMessage:
+    """A message to the browsers of `user_id` and of administrators."""
 
     name: str
     user_id: int
-    payload: Mapping[str, Any]
+    payload: Mapping[str, object]
 
 
-async def messages(session: AsyncSession, event_ids: Sequence[int]) -> list[Message]:
-    """What there is to tell of these events, in their order; one statement."""
-    statement = ROWS.where(EventRow.id.in_(event_ids), EventRow.resource == "time_entry")
+async def live_messages(session: AsyncSession, event_ids: Sequence[int]) -> list[LiveMessage]:
+    """The messages of these events, in their order; one statement."""
+    statement = EVENT_ROWS.where(EventRow.id.in_(event_ids), EventRow.resource == "time_entry")
     rows = (await session.execute(statement.order_by(EventRow.position, EventRow.id))).all()
-    return [message for row in rows for message in told(row)]
+    return [message for row in rows for message in messages_for(row)]
 
 
-async def changed(session: AsyncSession, caller: Principal, since: Place | None) -> tuple[Place, bool]:
-    """Whether anything of the caller's time has changed after `since`, and the place to ask from next time.
+async def has_changed(session: AsyncSession, caller: Principal, since: Position | None) -> tuple[Position, bool]:
+    """The position to ask from next time, and True if the caller's time has changed after `since`.
 
-    Two small statements: this is what every open page asks that no socket tells.
+    Two small statements: every open page without a socket polls this.
     """
     end = await feed.head(session)
     if since is None:
         return end, False
-    news = select(EventRow.id).where(feed.beyond(since), feed.until(end))
+    news = select(EventRow.id).where(feed.events_after(since), feed.up_to(end))
     news = news.where(EventRow.resource == "time_entry", EventRow.user_id == caller.user_id).limit(1)
     return end, await session.scalar(news) is not None
 
 
-def told(row: Any) -> list[Message]:
-    """An event of an entry, as an activity and, where the timer was started or stopped, as that."""
-    activity = {name: getattr(row, name) for name in SHOWN} | {"created_at": iso(row.created_at)}
-    found = [Message("activity_created", row.owner_id, {"activity": activity, "user_id": row.owner_id})]
+def messages_for(row: EventColumns) -> list[LiveMessage]:
+    """The messages of an event of an entry: an activity, and a start or stop of the timer."""
+    activity = {name: getattr(row, name) for name in ACTIVITY_KEYS} | {"created_at": iso(row.created_at)}
+    found = [LiveMessage("activity_created", row.owner_id, {"activity": activity, "user_id": row.owner_id})]
     facts = {"user_id": row.owner_id, "timer_id": row.entity_id}
     changed = row.extra_data or {}
     if row.event == "time_entry.started":
         names = {name: getattr(row, name) for name in ("project_name", "client_name", "task_name")}
-        found.append(Message("timer_started", row.owner_id, facts | names | {"start_time": changed["start_time"]}))
+        found.append(LiveMessage("timer_started", row.owner_id, facts | names | {"start_time": changed["start_time"]}))
     elif row.event == "time_entry.stopped":
         seconds = changed["duration_seconds"]
         length = {"duration": hms(seconds), "duration_seconds": seconds}
-        found.append(Message("timer_stopped", row.owner_id, facts | length))
+        found.append(LiveMessage("timer_stopped", row.owner_id, facts | length))
     return found
 
 

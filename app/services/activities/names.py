@@ -1,23 +1,20 @@
-"""What the ids in events stand for."""
+"""Names for the ids in events."""
 
 from collections.abc import Mapping, Set
-from typing import Any
 
 from sqlalchemy import literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.services.clients.models import Client
-from app.services.projects.models import Project
-from app.services.tasks.models import Task
+from app.services.resources import RESOURCES
 
-KINDS: dict[str, Any] = {"project_id": Project, "task_id": Task, "client_id": Client}
+TABLES = {card.reference: card.model.__table__.columns for card in RESOURCES.values() if card.reference}
 
 
-async def named(session: AsyncSession, ids: Mapping[str, Set[int]]) -> dict[tuple[str, int], str]:
-    """Names by column and id, of `project_id`, `task_id` and `client_id`, in one statement; what is gone has none."""
+async def lookup(session: AsyncSession, ids: Mapping[str, Set[int]]) -> dict[tuple[str, int], str]:
+    """Names by column (such as `project_id`) and id, in one statement; a deleted row has none."""
     parts = [
-        select(literal(column).label("column"), KINDS[column].id, KINDS[column].name).where(
-            KINDS[column].id.in_(wanted)
+        select(literal(column).label("column"), TABLES[column]["id"], TABLES[column]["name"]).where(
+            TABLES[column]["id"].in_(wanted)
         )
         for column, wanted in ids.items()
         if wanted

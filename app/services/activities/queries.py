@@ -1,62 +1,46 @@
-"""The events as a list for people, and who may see which."""
-
-from typing import Any
+"""Listings of events for people."""
 
 from sqlalchemy import ColumnElement, Text, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.core.events import EventRow
-from app.core.listing import Listing
-from app.core.principal import Principal
-from app.services.accounts.models import ApiToken, User
+from app.core.listing import Listing, RowSelect
+from app.services.accounts.models import User
+from app.services.activities.filters import ActivityFilter
 from app.services.clients.models import Client
-from app.services.inventory.models import Movement, Stock, StockItem, Supplier, Transfer, Warehouse
 from app.services.projects.models import Project
+from app.services.resources import RESOURCES
 from app.services.tasks.models import Task
 from app.services.time_entries.models import TimeEntry
 
-booked_on = aliased(Project)
+entry_project, entry_task, entry_client = aliased(Project), aliased(Task), aliased(Client)
 # `time_entry.created` is the action `created` on a `time_entry`.
 action = func.replace(EventRow.name, EventRow.resource + ".", "", type_=Text())
-thing = func.replace(EventRow.resource, "_", " ", type_=Text())
+resource_text = func.replace(EventRow.resource, "_", " ", type_=Text())
 
 details = case((action == "deleted", EventRow.before), else_=EventRow.after)
 
 
-def its(model: Any, name: str = "name") -> ColumnElement[str | None]:
-    """What the thing that the event is about is called."""
-    key = model.id == EventRow.resource_id
-    return select(getattr(model, name)).where(key).correlate(EventRow).scalar_subquery()
-
-
-def its_item(model: type[Movement | Transfer | Stock]) -> ColumnElement[str | None]:
-    """The name of the item of what the event is about."""
-    item = select(StockItem.name).join(model, model.stock_item_id == StockItem.id)
-    return item.where(model.id == EventRow.resource_id).correlate(EventRow).scalar_subquery()
-
-
-# What happens seldom is looked up for the rows that are shown, and joined to none.
-seldom = case(
-    (EventRow.resource == "inventory.item", its(StockItem)),
-    (EventRow.resource == "inventory.warehouse", its(Warehouse)),
-    (EventRow.resource == "inventory.supplier", its(Supplier)),
-    (EventRow.resource == "inventory.movement", its_item(Movement)),
-    (EventRow.resource == "inventory.transfer", its_item(Transfer)),
-    (EventRow.resource == "inventory", its_item(Stock)),
-    (EventRow.resource == "api_token", its(ApiToken)),
-    (EventRow.resource == "user", its(User, "username")),
+# Looked up for the rows of a page: joining all of these tables would cost more.
+looked_up_name = case(
+    *(
+        (EventRow.resource == card.name, card.current_name)
+        for card in RESOURCES.values()
+        if card.current_name is not None
+    )
 )
-# What it is called now; what is gone has left its name with an event. An entry goes by its project.
+# The current name, or the last one in the log. An entry has the name of its project.
 last_known = func.coalesce(EventRow.before["name"].as_string(), EventRow.after["name"].as_string())
-name = func.coalesce(Project.name, Task.name, Client.name, booked_on.name, seldom, last_known)
+name = func.coalesce(Project.name, Task.name, Client.name, entry_project.name, looked_up_name, last_known)
 
 
-def about(resource: str, key: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    """Whether the event is about the row with this key."""
+def is_about(resource: str, key: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """The condition that the event is about the row with this key."""
     return and_(EventRow.resource == resource, EventRow.resource_id == key)
 
 
 ACTIVITIES = Listing(
+    filter=ActivityFilter,
     rows=select(
         EventRow.id,
         EventRow.actor_id.label("user_id"),
@@ -66,20 +50,20 @@ ACTIVITIES = Listing(
         EventRow.resource.label("entity_type"),
         EventRow.resource_id.label("entity_id"),
         name.label("entity_name"),
-        (func.replace(action, "_", " ", type_=Text()) + " " + thing + func.coalesce(literal(": ") + name, "")).label(
-            "description"
-        ),
+        (
+            func.replace(action, "_", " ", type_=Text()) + " " + resource_text + func.coalesce(literal(": ") + name, "")
+        ).label("description"),
         details.label("extra_data"),
         details.label("metadata"),
         EventRow.occurred_at.label("created_at"),
     )
     .join(User, User.id == EventRow.actor_id, isouter=True)
-    .join(Project, about("project", Project.id), isouter=True)
-    .join(Task, about("task", Task.id), isouter=True)
-    .join(Client, about("client", Client.id), isouter=True)
-    .join(TimeEntry, about("time_entry", TimeEntry.id), isouter=True)
-    .join(booked_on, booked_on.id == TimeEntry.project_id, isouter=True),
-    filters={
+    .join(Project, is_about("project", Project.id), isouter=True)
+    .join(Task, is_about("task", Task.id), isouter=True)
+    .join(Client, is_about("client", Client.id), isouter=True)
+    .join(TimeEntry, is_about("time_entry", TimeEntry.id), isouter=True)
+    .join(entry_project, entry_project.id == TimeEntry.project_id, isouter=True),
+    conditions={
         "visible_to": or_(EventRow.user_id.is_(None), EventRow.user_id == bindparam("visible_to")),
         "user_id": EventRow.actor_id == bindparam("user_id"),
         "entity_type": EventRow.resource == bindparam("entity_type"),
@@ -90,6 +74,11 @@ ACTIVITIES = Listing(
 )
 
 
-def visible_to(caller: Principal) -> dict[str, int]:
-    """What everybody may know and what concerns the caller; an admin may know everything."""
-    return {} if caller.is_admin else {"visible_to": caller.user_id}
+def with_entry_links(rows: RowSelect) -> RowSelect:
+    """Rows of `ACTIVITIES` with the names of the project, task and client of an entry."""
+    links = (entry_project.name.label("project_name"), entry_task.name.label("task_name"))
+    return (
+        rows.add_columns(*links, entry_client.name.label("client_name"))
+        .join(entry_task, entry_task.id == TimeEntry.task_id, isouter=True)
+        .join(entry_client, entry_client.id == TimeEntry.client_id, isouter=True)
+    )

@@ -1,1 +1,1 @@
-"""Archives: all the data of an instance or of one user in a file, and back into an empty instance."""
+"""Archives: the data of an instance or of one user in a file, which an empty instance can restore."""

@@ -1,1 +1,1 @@
-"""Clients: who work is done for."""
+"""Clients, for whom work is done."""

@@ -1,4 +1,4 @@
-"""What happens to clients."""
+"""Events of clients."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,7 +8,7 @@ from app.core.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class ClientEvent(Event):
-    """A fact about a client; `id` is the client's."""
+    """An event of a client; `id` is the client's."""
 
     resource: ClassVar[str] = "client"
 
@@ -22,6 +22,6 @@ class ClientUpdated(ClientEvent):
 
 
 class ClientDeleted(ClientEvent):
-    """The client was archived: that is what deleting means for clients."""
+    """The client was archived, which is what deleting a client does."""
 
     name = "client.deleted"

@@ -2,20 +2,19 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import CheckConstraint, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.clock import now
-from app.core.types import Base, Exact, JsonValue, UTCDateTime
+from app.core.types import Base, Exact, JsonColumn, UTCDateTime
 
 
 class Client(Base):
-    """Somebody who is billed. `prepaid_reset_day` is a day of the month.
+    """A client, who is billed. `prepaid_reset_day` is a day of the month.
 
     Rates of a client and of its work are in the client's `currency`; None is the instance's. `rounding_minutes` and
-    `rounding_mode` are how reports round the client's entries (None: not at all), where a project has no rule itself.
+    `rounding_mode` are how reports round the client's entries (None: not at all), unless the project has its own rule.
     """
 
     __tablename__ = "clients"
@@ -40,6 +39,6 @@ class Client(Base):
     status: Mapped[str] = mapped_column(String(20), default="active")
     prepaid_hours_monthly: Mapped[Decimal | None] = mapped_column(Exact(9, 2))
     prepaid_reset_day: Mapped[int] = mapped_column(default=1)
-    custom_fields: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
+    custom_fields: Mapped[dict[str, object]] = mapped_column(JsonColumn, default=dict)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now, onupdate=now)

@@ -2,95 +2,101 @@
 
 from asyncio import to_thread
 from collections.abc import AsyncIterator, Iterator, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from app.core.clock import iso
-from app.services.exports import pdf
-from app.services.exports.tables import Column, Rows, as_csv, as_xlsx
-from app.services.reports.lines import Line
-from app.services.reports.rounding import EXACT, RULE
-from app.services.reports.summary import Report
+from app.core.lazy import LazyModule
+from app.services.exports.tabular import BATCH_ROWS, Cell, ExportColumn, TableRows, as_csv, as_xlsx
+from app.services.reports.rounding import EXACT_NOTE, ROUNDING_NOTE
+from app.services.reports.rows import ReportRow
+from app.services.reports.summary import SummaryReport
 
-Format = Literal["csv", "xlsx", "pdf"]
+if TYPE_CHECKING:
+    from app.services.exports import pdf
+else:
+    pdf = LazyModule("app.services.exports.pdf")
 
-FIGURES = (
-    Column("entries", "number"),
-    Column("hours", "hours"),
-    Column("billable_hours", "hours"),
-    Column("duration", "duration"),
-    Column("raw_duration", "duration"),
+ReportFormat = Literal["csv", "xlsx", "pdf"]
+
+FIGURE_COLUMNS = (
+    ExportColumn("entries", "number"),
+    ExportColumn("hours", "hours"),
+    ExportColumn("billable_hours", "hours"),
+    ExportColumn("duration", "duration"),
+    ExportColumn("raw_duration", "duration"),
 )
 
 
-async def export(report: Report, *, form: Format) -> bytes:
-    """The bytes of a file: a row for each line of the report, and one for the total, which is their sum."""
+async def export_report(report: SummaryReport, *, form: ReportFormat) -> bytes:
+    """Return the bytes of a file: a row for each line of the report, and one for the total, which is their sum."""
     if form == "pdf":
-        return await to_thread(pdf.made, report, about(report))
-    columns, found = table(report), rows(report)
+        return await pdf.make_pdf(report, report_metadata(report))
+    columns, found = report_columns(report), await to_thread(report_rows, report)
     if form == "csv":
-        return b"".join([piece async for piece in as_csv(columns, _parts([_spelled(row, columns) for row in found]))])
-    return b"".join([piece async for piece in as_xlsx("Report", columns, _parts(found), about(report))])
+        texts = await to_thread(lambda: [_as_text(row, columns) for row in found])
+        return b"".join([piece async for piece in as_csv(columns, _batches(texts))])
+    return b"".join([piece async for piece in as_xlsx("Report", columns, _batches(found), report_metadata(report))])
 
 
-def about(report: Report) -> list[tuple[str, str]]:
-    """What the numbers mean: the stretch of time, the zone of its days, and how time is rounded."""
+def report_metadata(report: SummaryReport) -> list[tuple[str, str]]:
+    """Return the period, the zone of its days, and the rounding of time."""
     told = [
-        ("From", str(report.span.first_day)),
-        ("To", str(report.span.last_day)),
-        ("Time zone of days", report.span.zone),
-        ("Rounding", RULE if report.question.rounding else EXACT),
+        ("From", str(report.period.first_day)),
+        ("To", str(report.period.last_day)),
+        ("Time zone of days", report.period.zone),
+        ("Rounding", ROUNDING_NOTE if report.query.rounding else EXACT_NOTE),
     ]
-    for rule in report.rules:
-        told.append((f"Rounded {rule.mode} to {rule.minutes} min", f"{rule.entries} entries"))
-    return [*told, ("Exact start", iso(report.span.since)), ("Exact end", iso(report.span.last))]
+    rules = [(f"Rounded {rule.mode} to {rule.minutes} min", f"{rule.entries} entries") for rule in report.rules]
+    return [*told, *rules, ("Exact start", iso(report.period.since)), ("Exact end", iso(report.period.last))]
 
 
-def table(report: Report) -> list[Column]:
-    """The columns: what it is grouped by, figures, and an amount for each currency."""
-    groups = [Column(by) for by in report.question.group_by or ("project",)]
-    return [*groups, *FIGURES, *(Column(f"amount_{currency}", "money") for currency in report.total.cents)]
+def report_columns(report: SummaryReport) -> list[ExportColumn]:
+    """Return the columns: groups, figures, and an amount for each currency."""
+    groups = [ExportColumn(by) for by in report.query.group_by or ("project",)]
+    return [*groups, *FIGURE_COLUMNS, *(ExportColumn(f"amount_{currency}", "money") for currency in report.total.cents)]
 
 
-def rows(report: Report) -> list[list[object]]:
-    """A row for each of the lines that nothing is below, and the total."""
-    size, currencies = len(report.question.group_by or ("project",)), list(report.total.cents)
-    lines = report.total.lines if report.question.group_by else report.projects
-    found = [[*path, *[""] * (size - len(path)), *figures(line, currencies)] for path, line in leaves(lines)]
-    return [*found, ["Total", *[""] * (size - 1), *figures(report.total, currencies)]]
+def report_rows(report: SummaryReport) -> list[list[Cell]]:
+    """Return a row for each of the innermost groups, and the total."""
+    size, currencies = len(report.query.group_by or ("project",)), list(report.total.cents)
+    lines = report.total.rows if report.query.group_by else report.projects
+    found = [[*path, *[""] * (size - len(path)), *figure_cells(line, currencies)] for path, line in leaf_rows(lines)]
+    return [*found, ["Total", *[""] * (size - 1), *figure_cells(report.total, currencies)]]
 
 
-def leaves(lines: Sequence[Line], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Line]]:
-    """The lines without any below them, with the names that lead there."""
+def leaf_rows(lines: Sequence[ReportRow], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], ReportRow]]:
+    """Yield the lines without any below them, with their path of names."""
     for line in lines:
         names = (*path, line.name)
-        if line.lines:
-            yield from leaves(line.lines, names)
+        if line.rows:
+            yield from leaf_rows(line.rows, names)
         else:
             yield names, line
 
 
-def figures(line: Line, currencies: Sequence[str]) -> list[object]:
-    """The numbers of a line, in the order of the columns."""
+def figure_cells(line: ReportRow, currencies: Sequence[str]) -> list[Cell]:
+    """Return the numbers of a line, in the order of the columns."""
     cents = [line.cents.get(currency) for currency in currencies]
     amounts = [None if amount is None else amount / 100 for amount in cents]
     return [line.entries, line.hours, line.billable_hours, line.seconds, line.raw_seconds, *amounts]
 
 
-def clock(seconds: int) -> str:
-    """`H:MM:SS`."""
+def clock_time(seconds: int) -> str:
+    """Return `H:MM:SS`."""
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
-def _spelled(row: Sequence[object], columns: Sequence[Column]) -> list[object]:
-    """A row as text: two decimals, and durations as clocks show them."""
-    shown: list[object] = []
+def _as_text(row: Sequence[Cell], columns: Sequence[ExportColumn]) -> list[Cell]:
+    """Return a row as text, with two decimals and durations as `H:MM:SS`."""
+    shown: list[Cell] = []
     for cell, column in zip(row, columns, strict=True):
         if column.kind == "duration" and isinstance(cell, int):
-            shown.append(clock(cell))
+            shown.append(clock_time(cell))
         else:
             shown.append(f"{cell:.2f}" if isinstance(cell, float) else cell)
     return shown
 
 
-async def _parts(rows: Rows) -> AsyncIterator[Rows]:
-    yield rows
+async def _batches(rows: TableRows) -> AsyncIterator[TableRows]:
+    for start in range(0, len(rows), BATCH_ROWS):
+        yield rows[start : start + BATCH_ROWS]

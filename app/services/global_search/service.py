@@ -1,35 +1,26 @@
-"""The search itself: each kind by a statement of its own, so that one that fails leaves the others."""
+"""The search: each kind has its own statement, so that a failing one leaves the others."""
 
 import logging
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.db import apart
+from app.core.db import savepoint
 from app.core.principal import Principal
-from app.services.global_search import queries
+from app.core.sql.search import is_indexed, search_values
+from app.services.global_search.queries import KINDS, search_statement
 
 log = logging.getLogger(__name__)
 
-SHORTEST = 2
-MOST = 50
-FAILED = "This part could not be searched; try again later"
-Query = Callable[[str, Principal, str], queries.Rows]
-
-# In the order of the results: kind, the name of all of its kind, and its query.
-KINDS: Mapping[str, tuple[str, Query]] = {
-    "project": ("projects", queries.projects),
-    "task": ("tasks", queries.tasks),
-    "client": ("clients", queries.clients),
-    "entry": ("entries", queries.entries),
-}
+MIN_QUERY_LENGTH = 2
+MAX_PER_KIND = 50
+SEARCH_FAILED = "This part could not be searched; try again later"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something that was found; `type` is its kind."""
+    """A search hit; `type` is its kind."""
 
     type: str
     id: int
@@ -39,20 +30,20 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Hits in the order of the kinds; `errors` says, by the kinds' names, what could not be searched."""
+class SearchResult:
+    """Hits in the order of the kinds; `errors` has a text for each kind that could not be searched."""
 
     results: list[Hit] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
     def partial(self) -> bool:
-        """Whether something could not be searched."""
+        """True if a kind could not be searched."""
         return bool(self.errors)
 
 
 def kinds(names: str | None) -> frozenset[str]:
-    """The kinds in a comma-separated list, in any case; unknown names are none, and without a list it is all."""
+    """Return the kinds in a comma-separated list, in any case, without unknown ones; all if there is no list."""
     if names is None:
         return frozenset(KINDS)
     return frozenset(name.strip().lower() for name in names.split(",")) & KINDS.keys()
@@ -60,25 +51,27 @@ def kinds(names: str | None) -> frozenset[str]:
 
 async def search(
     session: AsyncSession, caller: Principal, *, text: str, types: str | None = None, limit: int = 10
-) -> Found:
-    """What contains `text` in any case, at most `limit` (1..50) of each kind; nothing for less than two characters."""
-    found, text = Found(), text.strip()
-    if len(text) < SHORTEST:
+) -> SearchResult:
+    """Find `text` in any case: at most `limit` (1..50) hits of each kind, none for less than two characters."""
+    found, text = SearchResult(), text.strip()
+    if len(text) < MIN_QUERY_LENGTH:
         return found
-    wanted, limit = kinds(types), min(MOST, max(1, limit))
-    for kind, (name, query) in KINDS.items():
-        if kind not in wanted:
+    values = search_values("text", text, session.get_bind().dialect.name)
+    params = {**values, "limit": min(MAX_PER_KIND, max(1, limit)), "user_id": caller.user_id}
+    wanted, indexed, grams = kinds(types), is_indexed(text), "text_grams" in values
+    for key, kind in KINDS.items():
+        if key not in wanted:
             continue
-        statement = query(text, caller, session.get_bind().dialect.name).limit(limit)
+        statement = search_statement(kind, everything=caller.is_admin, indexed=indexed, grams=grams)
         try:
-            async with apart(session):
-                rows = (await session.execute(statement)).all()
+            async with savepoint(session):
+                rows = (await session.execute(statement, params)).all()
         except DBAPIError as error:
-            # Without a connection nothing can be searched: that is no partial answer.
+            # Without a connection no kind can be searched.
             if error.connection_invalidated:
                 raise
-            log.exception("searching %s failed", name)
-            found.errors[name] = FAILED
+            log.exception("searching %s failed", kind.name)
+            found.errors[kind.name] = SEARCH_FAILED
         else:
-            found.results.extend(Hit(kind, *row) for row in rows)
+            found.results.extend(Hit(key, *row) for row in rows)
     return found

@@ -1,1 +1,1 @@
-"""Answers kept, so that a repeated request creates nothing twice."""
+"""Stored responses, so that a repeated request creates nothing twice."""

@@ -1,4 +1,4 @@
-"""The table of stored answers."""
+"""The table of stored responses."""
 
 from datetime import datetime
 
@@ -9,8 +9,8 @@ from app.core.clock import now
 from app.core.types import Base, UTCDateTime
 
 
-class StoredAnswer(Base):
-    """What a token was answered under an idempotency key. `request_hash` tells a repeat from another request."""
+class StoredResponse(Base):
+    """A response to a token under an idempotency key; a repetition has the same `request_hash`."""
 
     __tablename__ = "idempotent_answers"
     __table_args__ = (

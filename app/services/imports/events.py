@@ -1,4 +1,4 @@
-"""What happens to imports."""
+"""Events of imports."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,18 +8,18 @@ from app.core.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class ImportEvent(Event):
-    """A fact about an import; `id` is the import's, `user_id` is whose it is."""
+    """An event of an import; `id` is the import's, `user_id` its owner's."""
 
     resource: ClassVar[str] = "import"
 
 
 class ImportFinished(ImportEvent):
-    """A file was read in; each entry that it made has an event of its own in the table, which nobody is told."""
+    """A file was imported; the events of its entries are stored, but not sent to subscribers."""
 
     name = "import.finished"
 
 
 class ImportUndone(ImportEvent):
-    """An import was taken back, with the entries that it had made."""
+    """An import was undone, with the entries that it had created."""
 
     name = "import.undone"

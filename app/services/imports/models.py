@@ -1,24 +1,21 @@
 """Tables of imports."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.clock import now
-from app.core.types import Base, JsonValue, UTCDateTime
-
-CELLS = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+from app.core.types import Base, JsonColumn, NullableJson, UTCDateTime
 
 
 class Import(Base):
-    """A file that was read in. `user_id` is whose import it is; the counts are rows of the file, `seconds` the time.
+    """An imported file. `user_id` is its owner; the counts are rows of the file, `seconds` the imported time.
 
     `header` has the names of its columns, `made` the ids of the clients, projects and tasks that were created for it.
-    What it created bears `created_at` as its own `created_at` and `updated_at`: where these differ later, somebody
-    has changed it.
+    With `staged_at`, when its last piece was written, it is not finished, and nobody sees it.
+    All created rows have the import's `created_at` as `created_at` and `updated_at`; a later `updated_at` means that
+    a user has changed them.
     """
 
     __tablename__ = "imports"
@@ -29,9 +26,9 @@ class Import(Base):
     source: Mapped[str] = mapped_column(String(40))
     filename: Mapped[str | None] = mapped_column(String(255))
     file_hash: Mapped[str] = mapped_column(String(64))
-    header: Mapped[list[str] | None] = mapped_column(CELLS)
-    options: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
-    made: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
+    header: Mapped[list[str] | None] = mapped_column(NullableJson)
+    options: Mapped[dict[str, object]] = mapped_column(JsonColumn, default=dict)
+    made: Mapped[dict[str, list[int]]] = mapped_column(JsonColumn, default=dict)
     total: Mapped[int] = mapped_column(default=0)
     created: Mapped[int] = mapped_column(default=0)
     duplicates: Mapped[int] = mapped_column(default=0)
@@ -40,14 +37,16 @@ class Import(Base):
     seconds: Mapped[int] = mapped_column(BigInteger, default=0)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     undone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    staged_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class ImportRow(Base):
-    """A row that became an entry, with the key that it is recognised by, or one that did not, and why.
+    """A row that became an entry, with its fingerprint as `key`, or one that did not, with the reason.
 
     `line` is the physical line of the file, `row` counts its records (the header is 1). The key outlives the entry,
-    so that what somebody deletes does not come back with the next import; undoing the import frees it. It says whose
-    row it is. `cells` is a row that did not become an entry, as it stands in the file.
+    so that a deleted entry is not imported again; undoing the import removes it. It includes the user. `foreign_id` is
+    made of the row's id in the other tracker. `cells` is a
+    row that did not become an entry, as in the file.
     """
 
     __tablename__ = "import_rows"
@@ -56,6 +55,12 @@ class ImportRow(Base):
         CheckConstraint("state IN ('created', 'skipped', 'failed')", name="state"),
         Index("ix_import_rows_import_id", "import_id", "state", "line", "id"),
         Index("ix_import_rows_entry_id", "entry_id"),
+        Index(
+            "ix_import_rows_foreign_id",
+            "foreign_id",
+            postgresql_where=text("foreign_id IS NOT NULL"),
+            sqlite_where=text("foreign_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -65,9 +70,11 @@ class ImportRow(Base):
     line: Mapped[int]
     state: Mapped[str] = mapped_column(String(10))
     key: Mapped[str | None] = mapped_column(String(32))
+    foreign_id: Mapped[str | None] = mapped_column(String(32))
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("time_entries.id", ondelete="SET NULL"))
     field: Mapped[str | None] = mapped_column(String(40))
     value: Mapped[str | None] = mapped_column(String(120))
     code: Mapped[str | None] = mapped_column(String(40))
     message: Mapped[str | None] = mapped_column(Text)
-    cells: Mapped[list[str] | None] = mapped_column(CELLS)
+    message_source: Mapped[dict[str, object] | None] = mapped_column(NullableJson)
+    cells: Mapped[list[str] | None] = mapped_column(NullableJson)

@@ -1,39 +1,42 @@
-"""What somebody says about a file and about what should become of it."""
+"""Options of an import: how to read the file, and what to do with its rows."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import time
-from typing import Any
 
 from app.core.clock import ZONES
 from app.core.errors import invalid_fields
-from app.services.imports.dialects import DIALECTS
+from app.core.messages import N_
+from app.services.imports.formats import FORMATS
 
-CHOICES: dict[str, tuple[object, ...]] = {
-    "source": (None, *DIALECTS, "toggl-workspace"),
+OPTION_CHOICES: dict[str, tuple[object, ...]] = {
+    "source": (None, *FORMATS, "toggl-workspace"),
     "date_order": (None, "dmy", "mdy"),
     "decimal": (None, ".", ","),
+    "unit": (None, "hours", "minutes", "seconds"),
     "on_error": ("skip", "abort"),
     "changed": ("skip", "import"),
 }
-# With others of these, the rows of the same file would not be recognised.
-READING = ("source", "timezone", "date_order", "decimal", "columns", "day_start")
+# If one of these differs, the rows of the same file are not recognized.
+READING_OPTIONS = ("source", "timezone", "date_order", "decimal", "columns", "day_start")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Options:
-    """How a file is read, and what is done with its rows.
+class ImportOptions:
+    """The options of an import.
 
-    `timezone` is the zone of the clocks in the file. `columns` maps our fields to headers and beats all that we know,
+    `timezone` is the zone of local times in the file. `columns` maps our fields to headers, before all known ones,
     `people` maps names or e-mails in the file to user names, `mine` gives every row to the importing user.
     `default_project` is the name of a project for rows that have none. `changed` is about rows whose times are known
-    from an earlier import and whose text is new. `day_start` is where rows that have only hours begin.
+    from an earlier import and whose text is new. `unit` is
+    that of durations that are numbers without one. `day_start` is the start of rows that have only hours.
     """
 
     timezone: str
     source: str | None = None
     date_order: str | None = None
     decimal: str | None = None
+    unit: str | None = None
     on_error: str = "skip"
     changed: str = "skip"
     create_missing: bool = False
@@ -45,19 +48,21 @@ class Options:
 
     def __post_init__(self) -> None:
         if self.timezone not in ZONES:
-            raise invalid_fields(timezone=f"{self.timezone} is not an IANA time zone")
-        for name, known in CHOICES.items():
+            raise invalid_fields(timezone=N_("{zone} is not an IANA time zone", zone=self.timezone))
+        for name, known in OPTION_CHOICES.items():
             if getattr(self, name) not in known:
-                raise invalid_fields(**{name: f"must be one of {', '.join(str(one) for one in known if one)}"})
+                raise invalid_fields(
+                    **{name: N_("must be one of {names}", names=", ".join(str(one) for one in known if one))}
+                )
 
-    def plain(self) -> dict[str, Any]:
-        """As JSON values, to be kept with the import."""
+    def to_json(self) -> dict[str, object]:
+        """Return the options as JSON, which is stored with the import."""
         return asdict(self) | {"day_start": self.day_start.isoformat("minutes")}
 
-    def reads_like(self, kept: Mapping[str, Any]) -> bool:
-        """Whether rows are read as with the options that were kept."""
-        mine = self.plain()
-        return all(mine[name] == kept.get(name) for name in READING)
+    def reads_like(self, kept: Mapping[str, object]) -> bool:
+        """Return whether rows are read as with stored options."""
+        mine = self.to_json()
+        return all(mine[name] == kept.get(name) for name in READING_OPTIONS)
 
 
-NAMES = frozenset(item.name for item in fields(Options))
+OPTION_NAMES = frozenset(item.name for item in fields(ImportOptions))

@@ -1,13 +1,16 @@
-"""Imports and their rows as they are listed and shown."""
+"""Lists of imports and of their rows."""
+
+from dataclasses import replace
 
 from sqlalchemy import bindparam, func, select
 
 from app.core.listing import Listing
-from app.core.principal import Principal
 from app.services.accounts.models import User
+from app.services.imports.filters import ImportFilter, ImportRowFilter
 from app.services.imports.models import Import, ImportRow
 
 IMPORTS = Listing(
+    filter=ImportFilter,
     rows=select(
         Import.id,
         Import.user_id,
@@ -26,8 +29,10 @@ IMPORTS = Listing(
         Import.created_at,
         Import.undone_at,
         Import.undone_at.is_not(None).label("is_undone"),
-    ).join(User, User.id == Import.user_id),
-    filters={
+    )
+    .join(User, User.id == Import.user_id)
+    .where(Import.staged_at.is_(None)),
+    conditions={
         "id": Import.id == bindparam("id"),
         "visible_to": Import.user_id == bindparam("visible_to"),
         "source": Import.source == bindparam("source"),
@@ -36,7 +41,8 @@ IMPORTS = Listing(
     default_sort="-created_at",
 )
 
-ROWS = Listing(
+IMPORT_ROWS = Listing(
+    filter=ImportRowFilter,
     rows=select(
         ImportRow.id,
         ImportRow.row,
@@ -48,7 +54,8 @@ ROWS = Listing(
         ImportRow.code,
         ImportRow.message,
     ),
-    filters={
+    conditions={
+        "visible_to": ImportRow.import_id.in_(select(Import.id).where(Import.user_id == bindparam("visible_to"))),
         "import_id": ImportRow.import_id == bindparam("import_id"),
         "state": ImportRow.state == bindparam("state"),
         "problems": ImportRow.state != "created",
@@ -57,7 +64,5 @@ ROWS = Listing(
     default_sort="line",
 )
 
-
-def visible_to(caller: Principal) -> dict[str, int]:
-    """One's own imports; an admin sees everybody's."""
-    return {} if caller.is_admin else {"visible_to": caller.user_id}
+# With msgid and parameters of the message, for our own pages to translate.
+IMPORT_ROWS_WITH_SOURCE = replace(IMPORT_ROWS, rows=IMPORT_ROWS.rows.add_columns(ImportRow.message_source))

@@ -1,4 +1,4 @@
-"""What happens to stock and what it is made of."""
+"""Events of the inventory."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,7 +8,7 @@ from app.core.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class ItemEvent(Event):
-    """A fact about an item; `id` is the item's."""
+    """An event of an item; `id` is the item's."""
 
     resource: ClassVar[str] = "inventory.item"
 
@@ -31,7 +31,7 @@ class ItemUnarchived(ItemEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class WarehouseEvent(Event):
-    """A fact about a warehouse; `id` is the warehouse's."""
+    """An event of a warehouse; `id` is the warehouse's."""
 
     resource: ClassVar[str] = "inventory.warehouse"
 
@@ -46,7 +46,7 @@ class WarehouseUpdated(WarehouseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class SupplierEvent(Event):
-    """A fact about a supplier; `id` is the supplier's."""
+    """An event of a supplier; `id` is the supplier's."""
 
     resource: ClassVar[str] = "inventory.supplier"
 
@@ -61,7 +61,7 @@ class SupplierUpdated(SupplierEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class MovementCreated(Event):
-    """Something came or went; `id` is the movement's. There is no other event of movements."""
+    """A movement was booked; `id` is the movement's. There is no other event of movements."""
 
     name = "inventory.movement.created"
     resource: ClassVar[str] = "inventory.movement"
@@ -69,7 +69,7 @@ class MovementCreated(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class TransferCreated(Event):
-    """Something went from one warehouse to another; `id` is the transfer's."""
+    """Stock was transferred to another warehouse; `id` is the transfer's."""
 
     name = "inventory.transfer.created"
     resource: ClassVar[str] = "inventory.transfer"

@@ -1,22 +1,23 @@
-"""The ledger as it is listed: movements, transfers, and the report that names what they were of."""
+"""Lists of the ledger: movements and transfers, with ids or with names."""
 
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import bindparam, case, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, case, func, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.core.listing import Listing
-from app.core.sql import json_fields, json_list
+from app.core.sql.json import json_array, json_object
 from app.core.types import UTCDateTime
 from app.services.accounts.models import User
+from app.services.inventory.filters import MovementFilter, TransferFilter
 from app.services.inventory.models import Movement, StockItem, Transfer, Warehouse
 
-out, into = aliased(Movement), aliased(Movement)
+out_movement, in_movement = aliased(Movement), aliased(Movement)
 
 
-def fields(movement: type[Movement]) -> tuple[Any, ...]:
-    """A movement's columns as they are shown."""
+def movement_columns(movement: type[Movement]) -> tuple[InstrumentedAttribute[object], ...]:
+    """Return the columns of a movement in answers."""
     return (
         movement.id,
         movement.movement_type,
@@ -33,8 +34,8 @@ def fields(movement: type[Movement]) -> tuple[Any, ...]:
     )
 
 
-def since_until(moved_at: Any) -> dict[str, Any]:
-    """Filters on when something moved: `since` and `until` inclusive, `before` exclusive."""
+def period_conditions(moved_at: SQLColumnExpression[datetime]) -> dict[str, ColumnElement[bool]]:
+    """Return the conditions on the time of a movement: `since` and `until` inclusive, `before` exclusive."""
     return {
         "since": moved_at >= bindparam("since", type_=UTCDateTime),
         "until": moved_at <= bindparam("until", type_=UTCDateTime),
@@ -42,18 +43,25 @@ def since_until(moved_at: Any) -> dict[str, Any]:
     }
 
 
-FILTERS = {
+MOVEMENT_CONDITIONS = {
     "id": Movement.id == bindparam("id"),
     "stock_item_id": Movement.stock_item_id == bindparam("stock_item_id"),
     "warehouse_id": Movement.warehouse_id == bindparam("warehouse_id"),
     "movement_type": Movement.movement_type == bindparam("movement_type"),
-    **since_until(Movement.moved_at),
+    **period_conditions(Movement.moved_at),
 }
-SORTS = {"moved_at": (Movement.moved_at, Movement.id), "id": (Movement.id,)}
+MOVEMENT_SORTS = {"moved_at": (Movement.moved_at, Movement.id), "id": (Movement.id,)}
 
-MOVEMENTS = Listing(rows=select(*fields(Movement)), filters=FILTERS, sorts=SORTS, default_sort="-moved_at")
+MOVEMENTS = Listing(
+    filter=MovementFilter,
+    rows=select(*movement_columns(Movement)),
+    conditions=MOVEMENT_CONDITIONS,
+    sorts=MOVEMENT_SORTS,
+    default_sort="-moved_at",
+)
 
-HISTORY = Listing(
+MOVEMENT_HISTORY = Listing(
+    filter=MovementFilter,
     rows=select(
         Movement.id,
         Movement.moved_at.label("date"),
@@ -72,15 +80,15 @@ HISTORY = Listing(
     )
     .join(StockItem, StockItem.id == Movement.stock_item_id)
     .join(Warehouse, Warehouse.id == Movement.warehouse_id),
-    filters=FILTERS,
-    sorts=SORTS,
+    conditions=MOVEMENT_CONDITIONS,
+    sorts=MOVEMENT_SORTS,
     default_sort="-moved_at",
 )
 
-# With who it was and why, for people to read.
-TOLD = replace(
-    HISTORY,
-    rows=HISTORY.rows.add_columns(
+# With user, cost and reason, for people to read.
+MOVEMENTS_FOR_DISPLAY = replace(
+    MOVEMENT_HISTORY,
+    rows=MOVEMENT_HISTORY.rows.add_columns(
         StockItem.unit.label("item_unit"),
         Warehouse.code.label("warehouse_code"),
         Movement.unit_cost,
@@ -91,6 +99,7 @@ TOLD = replace(
 )
 
 TRANSFERS = Listing(
+    filter=TransferFilter,
     rows=select(
         Transfer.reference_id,
         Transfer.moved_at,
@@ -99,39 +108,44 @@ TRANSFERS = Listing(
         Transfer.to_warehouse_id,
         Transfer.quantity,
         Transfer.notes,
-        json_list(Transfer.out_movement_id, Transfer.in_movement_id).label("movement_ids"),
+        json_array(Transfer.out_movement_id, Transfer.in_movement_id).label("movement_ids"),
     ),
-    filters={
+    conditions={
         "stock_item_id": Transfer.stock_item_id == bindparam("stock_item_id"),
         "reference_id": Transfer.reference_id == bindparam("reference_id"),
-        **since_until(Transfer.moved_at),
+        **period_conditions(Transfer.moved_at),
     },
     sorts={"moved_at": (Transfer.moved_at, Transfer.id)},
     default_sort="-moved_at",
 )
 
-source, target = aliased(Warehouse), aliased(Warehouse)
+source_warehouse, target_warehouse = aliased(Warehouse), aliased(Warehouse)
 # The same with names instead of ids only, for people to read.
-NAMED_TRANSFERS = replace(
+TRANSFERS_FOR_DISPLAY = replace(
     TRANSFERS,
     rows=TRANSFERS.rows.add_columns(
         StockItem.sku.label("item_sku"),
         StockItem.name.label("item_name"),
         StockItem.unit.label("item_unit"),
-        source.name.label("from_warehouse"),
-        target.name.label("to_warehouse"),
+        source_warehouse.name.label("from_warehouse"),
+        target_warehouse.name.label("to_warehouse"),
     )
     .join(StockItem, StockItem.id == Transfer.stock_item_id)
-    .join(source, source.id == Transfer.from_warehouse_id)
-    .join(target, target.id == Transfer.to_warehouse_id),
+    .join(source_warehouse, source_warehouse.id == Transfer.from_warehouse_id)
+    .join(target_warehouse, target_warehouse.id == Transfer.to_warehouse_id),
 )
 
 # One transfer, with its movements: out, then in.
-TRANSFER = Listing(
-    rows=TRANSFERS.rows.add_columns(json_list(json_fields(*fields(out)), json_fields(*fields(into))).label("movements"))
-    .join(out, out.id == Transfer.out_movement_id)
-    .join(into, into.id == Transfer.in_movement_id),
-    filters=TRANSFERS.filters,
+TRANSFER_DETAIL = Listing(
+    filter=TransferFilter,
+    rows=TRANSFERS.rows.add_columns(
+        json_array(json_object(*movement_columns(out_movement)), json_object(*movement_columns(in_movement))).label(
+            "movements"
+        )
+    )
+    .join(out_movement, out_movement.id == Transfer.out_movement_id)
+    .join(in_movement, in_movement.id == Transfer.in_movement_id),
+    conditions=TRANSFERS.conditions,
     sorts=TRANSFERS.sorts,
     default_sort=TRANSFERS.default_sort,
 )

@@ -1,19 +1,18 @@
-"""Cost layers: what the units in stock have cost, first in, first out."""
+"""Cost layers: the costs of the units in stock, first in, first out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import SQLColumnExpression, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.services.inventory.models import ZERO, Layer, LayerLine, Movement, Stock
 
-# In the words of the partial index, so that it is used.
-OPEN = Layer.quantity != literal_column("0")
-OLDEST = (Layer.received_at, Layer.id)
+# Spelled like the condition of the partial index, so that it is used.
+OPEN_LAYER = Layer.quantity != literal_column("0")
+OLDEST_FIRST = (Layer.received_at, Layer.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +25,8 @@ class Lot:
     devalued: bool = False
 
 
-async def put(session: AsyncSession, movement: Movement, stock: Stock, lots: Sequence[Lot]) -> None:
-    """Adds lots to the stock; first they fill up what went before it was there. The item is locked."""
+async def add_lots(session: AsyncSession, movement: Movement, stock: Stock, lots: Sequence[Lot]) -> None:
+    """Add lots to the stock; they first settle layers below zero. The item is locked."""
     debts = [layer for layer in await _open(session, stock) if layer.quantity < 0] if stock.backorder else []
     moved = dict.fromkeys(debts, ZERO)
     for lot in lots:
@@ -42,13 +41,13 @@ async def put(session: AsyncSession, movement: Movement, stock: Stock, lots: Seq
     await _write(session, movement, moved)
 
 
-async def filled_by(session: AsyncSession, movement: Movement) -> Sequence[int]:
-    """The ids of the layers that a movement put something into."""
+async def layers_filled_by(session: AsyncSession, movement: Movement) -> Sequence[int]:
+    """Return the ids of the layers that a movement added units to."""
     lines = select(LayerLine.layer_id).where(LayerLine.movement_id == movement.id, LayerLine.quantity > 0)
     return (await session.scalars(lines)).all()
 
 
-async def take(
+async def consume(
     session: AsyncSession,
     movement: Movement,
     stock: Stock,
@@ -58,15 +57,15 @@ async def take(
     first: Sequence[int] = (),
     debt_cost: Decimal = ZERO,
 ) -> list[Lot]:
-    """Takes units from the oldest layers and returns them as lots. The item is locked.
+    """Take units from the oldest layers and return them as lots. The item is locked.
 
-    Layers whose ids are in `first` go before all others, and then those that are devalued, where that is asked for.
-    What is not there becomes a layer below zero at `debt_cost`: whether that may be is the ledger's decision.
+    Layers whose ids are in `first` go before all others, then devalued ones if `devalued_first`. Missing units become
+    a layer below zero at `debt_cost`; the ledger decides whether that is allowed.
     """
     lots, moved, rest = [], {}, quantity
-    ahead: list[Any] = [Layer.id.in_(first).desc()] if first else []
+    ahead: list[SQLColumnExpression[object]] = [Layer.id.in_(first).desc()] if first else []
     ahead += [Layer.devalued.desc()] if devalued_first else []
-    for layer in await _open(session, stock, quantity, [*ahead, *OLDEST]):
+    for layer in await _open(session, stock, quantity, [*ahead, *OLDEST_FIRST]):
         part = min(rest, max(layer.quantity, ZERO))
         if part:
             layer.quantity -= part
@@ -80,14 +79,17 @@ async def take(
 
 
 async def _open(
-    session: AsyncSession, stock: Stock, needed: Decimal | None = None, order: Sequence[Any] = OLDEST
+    session: AsyncSession,
+    stock: Stock,
+    needed: Decimal | None = None,
+    order: Sequence[SQLColumnExpression[object]] = OLDEST_FIRST,
 ) -> Sequence[Layer]:
-    """The layers that are not used up, in the order in which they go; with `needed` no more than hold so much.
+    """Return the open layers in the order of consumption; with `needed`, only as many as hold that quantity.
 
-    SQLite adds up doubles, which are off by less than the smallest quantity: there may be a layer too many, never
-    one too few.
+    SQLite adds doubles, which are off by less than the smallest quantity: there may be one layer too many, never one
+    too few.
     """
-    here = (Layer.stock_item_id == stock.stock_item_id, Layer.warehouse_id == stock.warehouse_id, OPEN)
+    here = (Layer.stock_item_id == stock.stock_item_id, Layer.warehouse_id == stock.warehouse_id, OPEN_LAYER)
     statement = select(Layer).where(*here).order_by(*order).execution_options(populate_existing=True)
     if needed is not None:
         before = func.sum(Layer.quantity).over(order_by=list(order)) - Layer.quantity
@@ -108,7 +110,7 @@ def _layer(stock: Stock, lot: Lot, quantity: Decimal) -> Layer:
 
 
 async def _write(session: AsyncSession, movement: Movement, moved: Mapping[Layer, Decimal]) -> None:
-    """Stores the layers, and the lines that say what the movement did to them."""
+    """Store the layers, and a line for what the movement changed in each."""
     session.add_all(moved)
     await session.flush()
     session.add_all(

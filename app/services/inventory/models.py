@@ -1,4 +1,4 @@
-"""Tables of the inventory: what there is, where it lies, and the ledger that both are summed up from."""
+"""Tables of the inventory: items, warehouses, stock, and the ledger from which stock is summed."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -11,14 +11,14 @@ from app.core.types import Base, Exact, UTCDateTime
 
 QUANTITY = Exact(15, 4)
 COST = Exact(15, 4)
-# What QUANTITY holds; a sum beyond it is refused, not cut.
+# The limit of QUANTITY; a larger sum is refused, not truncated.
 LARGEST_STOCK = Decimal(10) ** 11
-OPEN = text("quantity <> 0")
+NOT_EMPTY = text("quantity <> 0")
 ZERO = Decimal(0)
 
 
 class Supplier(Base):
-    """Somebody whom items are bought from."""
+    """A supplier of items."""
 
     __tablename__ = "suppliers"
     __table_args__ = (UniqueConstraint("code"),)
@@ -43,7 +43,7 @@ class Supplier(Base):
 
 
 class StockItem(Base):
-    """Something that is kept in stock. `sku` is in capitals; costs and prices are of one `unit`, in `currency_code`.
+    """An item that is kept in stock. `sku` is in capitals; costs and prices are of one `unit`, in `currency_code`.
 
     `is_trackable` puts it into reports; its ledger is kept either way. Locking its row locks its stock everywhere.
     """
@@ -82,7 +82,7 @@ class StockItem(Base):
 
 
 class Warehouse(Base):
-    """A place where stock lies; `code` is in capitals."""
+    """A warehouse; `code` is in capitals."""
 
     __tablename__ = "warehouses"
     __table_args__ = (UniqueConstraint("code"),)
@@ -102,7 +102,7 @@ class Warehouse(Base):
 
 
 class Stock(Base):
-    """How much of an item lies in a warehouse: the sum of its movements there, kept so that it can be read and checked.
+    """The stock of an item in a warehouse: the sum of its movements there, stored so that it can be read and checked.
 
     `backorder` repeats the item's `allow_backorder`, for the check that no other row may go below zero.
     """
@@ -127,9 +127,9 @@ class Stock(Base):
 
 
 class Movement(Base):
-    """A line of the ledger: what came (positive) or went. It is written once and never changed.
+    """A line of the ledger: units received (positive) or issued. It is written once and never changed.
 
-    `unit_cost` is what one unit cost where something came in. A count that was right and a devaluation move nothing.
+    `unit_cost` is the cost of one received unit. A count that was right and a devaluation move nothing.
     """
 
     __tablename__ = "stock_movements"
@@ -160,7 +160,7 @@ class Movement(Base):
 
 
 class Transfer(Base):
-    """Two movements that are one: out of a warehouse and into another. There is no half of it."""
+    """A pair of movements: out of a warehouse and into another, both or neither."""
 
     __tablename__ = "stock_transfers"
     __table_args__ = (
@@ -186,10 +186,10 @@ class Transfer(Base):
 
 
 class Layer(Base):
-    """Units of an item in a warehouse that came together and cost the same; what is left of them is `quantity`.
+    """Units of an item in a warehouse that were received together at the same cost; `quantity` is what is left.
 
-    They go in the order of `received_at`, the first first; a transfer carries that along. Where more was sold than
-    there was (backorder), `quantity` is below zero, and what comes next fills it up.
+    Layers are consumed in the order of `received_at`, which transfers preserve. If more was sold than there was
+    (backorder), `quantity` is below zero until the next receipt settles it.
     """
 
     __tablename__ = "stock_layers"
@@ -201,8 +201,8 @@ class Layer(Base):
             "warehouse_id",
             "received_at",
             "id",
-            sqlite_where=OPEN,
-            postgresql_where=OPEN,
+            sqlite_where=NOT_EMPTY,
+            postgresql_where=NOT_EMPTY,
         ),
     )
 
@@ -216,7 +216,7 @@ class Layer(Base):
 
 
 class LayerLine(Base):
-    """How much a movement put into a layer (positive) or took from it. Written once, like the movement."""
+    """The units that a movement added to a layer (positive) or took from it. Written once, like the movement."""
 
     __tablename__ = "stock_layer_lines"
     __table_args__ = (Index("ix_stock_layer_lines_layer_id", "layer_id"),)

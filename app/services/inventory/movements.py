@@ -1,22 +1,24 @@
-"""Movements as people make them: goods bought, sold, taken back, thrown away, counted."""
+"""Movements by kind: purchases, sales, returns, waste, counts and corrections."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal, Unpack
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import now
 from app.core.errors import invalid_fields
+from app.core.messages import N_
 from app.core.principal import Principal
 from app.services.inventory import layers, ledger
+from app.services.inventory.fields import MovementTexts
 from app.services.inventory.layers import Lot
 from app.services.inventory.ledger import Account
 from app.services.inventory.models import ZERO, Movement, Stock
 
 SMALLEST = Decimal("0.0001")
-# What the quantity of each kind must be, and how that is put into words.
+# The sign of the quantity by kind, and the text of the error.
 SIGNS: dict[str, tuple[Callable[[Decimal], bool], str]] = {
     "adjustment": (lambda quantity: quantity != 0, "must not be 0"),
     "purchase": (lambda quantity: quantity > 0, "must be above 0 for a purchase"),
@@ -37,35 +39,35 @@ class Devaluation:
     amount: Decimal
 
     def of(self, cost: Decimal) -> Decimal:
-        """The lower cost; a fixed one does not raise what was lower already."""
+        """The lower cost; a fixed one never raises a cost that is already lower."""
         if self.method == "percent":
             return (cost * (100 - self.amount) / 100).quantize(SMALLEST)
         return min(cost, self.amount)
 
 
 @dataclass(frozen=True, slots=True)
-class Booking:
-    """A movement that is about to be made; `columns` are those that are stored as they were given."""
+class PlannedMovement:
+    """A movement before it is booked; `columns` are stored as they were given."""
 
     account: Account
     quantity: Decimal
     unit_cost: Decimal | None
     devaluation: Devaluation | None
-    columns: dict[str, Any]
+    columns: MovementTexts
 
     def lower(self, lot: Lot) -> Lot:
-        """The lot as it is after the devaluation."""
+        """The lot after the devaluation."""
         cost = self.devaluation.of(lot.unit_cost) if self.devaluation else lot.unit_cost
         return replace(lot, unit_cost=cost, devalued=True)
 
     @property
     def cost(self) -> Decimal:
-        """What one unit costs that comes in: what was said, else the item's default, else nothing."""
+        """The cost of one incoming unit: the given one, else the item's default, else 0."""
         known = (self.unit_cost, self.account.item.default_cost, ZERO)
         return next(cost for cost in known if cost is not None)
 
 
-async def record(
+async def record_movement(
     session: AsyncSession,
     caller: Principal,
     *,
@@ -76,102 +78,104 @@ async def record(
     unit_cost: Decimal | None = None,
     devaluation: Devaluation | None = None,
     location: str | None = None,
-    **texts: str | None,
+    **texts: Unpack[MovementTexts],
 ) -> tuple[Movement, Stock]:
-    """Books a movement and returns it with the stock after it.
+    """Book a movement and return it with the resulting stock.
 
-    `quantity` is signed: what comes is above zero. For a count it is what was counted, for a devaluation the units
-    that lose value. `unit_cost` is for what comes in; `location` says where in the warehouse it lies from now on.
-    Invalid and NotFound name the field; `insufficient_stock` says how much there is.
+    `quantity` is signed: incoming is above zero. For a count it is the counted quantity, for a devaluation the units
+    that lose value. `unit_cost` is the cost of incoming units; `location` is the new place in the warehouse.
+    Invalid and NotFound name the field; `insufficient_stock` has the available quantity.
     """
-    check(movement_type, quantity, devaluation)
+    check_request(movement_type, quantity, devaluation)
     if texts.get("reference_type") == "transfer":
-        raise invalid_fields(reference_type="transfer is for what transfers make")
-    (account,) = await ledger.hold(session, caller, stock_item_id, {"warehouse_id": warehouse_id})
+        raise invalid_fields(reference_type=N_("transfer is reserved for transfers"))
+    (account,) = await ledger.lock_accounts(session, caller, stock_item_id, {"warehouse_id": warehouse_id})
     if location is not None:
         account.stock.location = location
-    booking = Booking(account, quantity, unit_cost, devaluation, dict(texts))
-    return await KINDS[movement_type](booking), account.stock
+    planned = PlannedMovement(account, quantity, unit_cost, devaluation, texts)
+    return await BOOK_BY_KIND[movement_type](planned), account.stock
 
 
-def check(movement_type: str, quantity: Decimal, devaluation: Devaluation | None) -> None:
-    """Invalid that names the field where kind, quantity and devaluation do not go together."""
+def check_request(movement_type: str, quantity: Decimal, devaluation: Devaluation | None) -> None:
+    """Raise Invalid, naming the field, if kind, quantity and devaluation do not fit together."""
     fits, text = SIGNS[movement_type]
     if not fits(quantity):
         raise invalid_fields(quantity=text)
     if devaluation and movement_type not in DEVALUING:
-        raise invalid_fields(devalue_enabled=f"is for {', '.join(DEVALUING)}")
+        raise invalid_fields(devalue_enabled=N_("is for {names}", names=", ".join(DEVALUING)))
     if movement_type == "devaluation" and not devaluation:
-        raise invalid_fields(devalue_method="devalue_method is required")
+        raise invalid_fields(devalue_method=N_("devalue_method is required"))
 
 
-async def come(booking: Booking, kind: str, quantity: Decimal, cost: Decimal, *, devalued: bool = False) -> Movement:
-    """Books one lot that comes in now."""
+async def receive_lot(
+    planned: PlannedMovement, kind: str, quantity: Decimal, cost: Decimal, *, devalued: bool = False
+) -> Movement:
+    """Book one lot that comes in now."""
     lot = Lot(quantity, cost, now(), devalued)
-    return await ledger.come(booking.account, [lot], movement_type=kind, unit_cost=cost, **booking.columns)
+    return await ledger.receive(planned.account, [lot], movement_type=kind, unit_cost=cost, **planned.columns)
 
 
-async def go(booking: Booking, kind: str, quantity: Decimal, first: Sequence[int] = ()) -> Movement:
-    """Books what goes out, of the layers `first` before all others; `quantity` is above zero."""
-    movement, _ = await ledger.go(booking.account, quantity, first=first, movement_type=kind, **booking.columns)
+async def issue_units(planned: PlannedMovement, kind: str, quantity: Decimal, first: Sequence[int] = ()) -> Movement:
+    """Book units that go out, from the layers `first` before all others; `quantity` is above zero."""
+    movement, _ = await ledger.issue(planned.account, quantity, first=first, movement_type=kind, **planned.columns)
     return movement
 
 
-async def purchase(booking: Booking) -> Movement:
-    """What was bought becomes a layer."""
-    return await come(booking, "purchase", booking.quantity, booking.cost)
+async def purchase(planned: PlannedMovement) -> Movement:
+    """Book a purchase: it becomes a layer."""
+    return await receive_lot(planned, "purchase", planned.quantity, planned.cost)
 
 
-async def sale(booking: Booking) -> Movement:
-    """What was sold uses up the oldest layers."""
-    return await go(booking, "sale", -booking.quantity)
+async def sale(planned: PlannedMovement) -> Movement:
+    """Book a sale: it uses up the oldest layers."""
+    return await issue_units(planned, "sale", -planned.quantity)
 
 
-async def adjustment(booking: Booking, kind: str = "adjustment") -> Movement:
-    """A correction in either direction, itself a line of the ledger."""
-    if booking.quantity > 0:
-        return await come(booking, kind, booking.quantity, booking.cost)
-    return await go(booking, kind, -booking.quantity)
+async def adjustment(planned: PlannedMovement, kind: str = "adjustment") -> Movement:
+    """Book a correction in either direction as a line of its own."""
+    if planned.quantity > 0:
+        return await receive_lot(planned, kind, planned.quantity, planned.cost)
+    return await issue_units(planned, kind, -planned.quantity)
 
 
-async def count(booking: Booking) -> Movement:
-    """Books the difference to what was counted, also where there is none."""
-    account = booking.account
+async def count(planned: PlannedMovement) -> Movement:
+    """Book the difference to the counted quantity, even if it is 0."""
+    account = planned.account
     account.stock.last_counted_at, account.stock.last_counted_by = now(), account.caller.user_id
-    difference = booking.quantity - account.stock.quantity_on_hand
+    difference = planned.quantity - account.stock.quantity_on_hand
     if difference == 0:
-        return await ledger.write(account, ZERO, movement_type="count", **booking.columns)
-    return await adjustment(replace(booking, quantity=difference), "count")
+        return await ledger.post(account, ZERO, movement_type="count", **planned.columns)
+    return await adjustment(replace(planned, quantity=difference), "count")
 
 
-async def take_back(booking: Booking) -> Movement:
-    """What comes back, at its cost or a lower one."""
-    cost, devaluation = booking.cost, booking.devaluation
+async def take_back(planned: PlannedMovement) -> Movement:
+    """Book a return at its cost or a lower one."""
+    cost, devaluation = planned.cost, planned.devaluation
     if devaluation:
         cost = devaluation.amount if devaluation.method == "fixed" else devaluation.of(cost)
-    return await come(booking, "return", booking.quantity, cost, devalued=devaluation is not None)
+    return await receive_lot(planned, "return", planned.quantity, cost, devalued=devaluation is not None)
 
 
-async def waste(booking: Booking) -> Movement:
-    """What is thrown away: devalued units first, or those that are devalued on the way out."""
+async def waste(planned: PlannedMovement) -> Movement:
+    """Book waste: devalued units first, or those that are devalued on the way out."""
     first: Sequence[int] = ()
-    if booking.devaluation:
-        devalued = await devalue(replace(booking, quantity=-booking.quantity))
-        first = await layers.filled_by(booking.account.session, devalued)
-    return await go(booking, "waste", -booking.quantity, first)
+    if planned.devaluation:
+        devalued = await devalue(replace(planned, quantity=-planned.quantity))
+        first = await layers.layers_filled_by(planned.account.session, devalued)
+    return await issue_units(planned, "waste", -planned.quantity, first)
 
 
-async def devalue(booking: Booking) -> Movement:
-    """Moves nothing: the oldest units leave their layers and come back at the lower cost, with their place in line."""
-    session, stock = booking.account.session, booking.account.stock
-    ledger.check_available(stock, booking.quantity)
-    movement = await ledger.write(booking.account, ZERO, movement_type="devaluation", **booking.columns)
-    lots = await layers.take(session, movement, stock, booking.quantity)
-    await layers.put(session, movement, stock, [booking.lower(lot) for lot in lots])
+async def devalue(planned: PlannedMovement) -> Movement:
+    """Devalue without moving: the oldest units leave their layers and return at the lower cost, keeping their order."""
+    session, stock = planned.account.session, planned.account.stock
+    ledger.check_available(stock, planned.quantity)
+    movement = await ledger.post(planned.account, ZERO, movement_type="devaluation", **planned.columns)
+    lots = await layers.consume(session, movement, stock, planned.quantity)
+    await layers.add_lots(session, movement, stock, [planned.lower(lot) for lot in lots])
     return movement
 
 
-KINDS: dict[str, Callable[[Booking], Awaitable[Movement]]] = {
+BOOK_BY_KIND: dict[str, Callable[[PlannedMovement], Awaitable[Movement]]] = {
     "adjustment": adjustment,
     "purchase": purchase,
     "sale": sale,

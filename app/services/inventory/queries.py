@@ -1,29 +1,39 @@
-"""Items, warehouses, suppliers and stock as they are listed and shown."""
+"""Lists of items, warehouses, suppliers and stock."""
 
 from dataclasses import replace
-from typing import Any
+from decimal import Decimal
 
-from sqlalchemy import ColumnElement, bindparam, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, func, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.listing import Listing, PageRequest, page
-from app.core.sql import json_fields, matches, pattern_of
+from app.core.principal import Principal
+from app.core.sql.json import json_object
+from app.core.sql.search import matches
+from app.services.inventory.filters import (
+    AvailabilityFilter,
+    ItemFilter,
+    LowStockFilter,
+    StockFilter,
+    SupplierFilter,
+    WarehouseFilter,
+)
 from app.services.inventory.models import Stock, StockItem, Supplier, Warehouse
 
-ZERO: ColumnElement[Any] = literal_column("0")
-FALSE: ColumnElement[Any] = literal_column("false")
-# Nobody reserves anything yet; the fields are there for clients that read them.
-RESERVED = ZERO.label("quantity_reserved")
+_ZERO: ColumnElement[Decimal] = literal_column("0")
+_FALSE: ColumnElement[bool] = literal_column("false")
+# There are no reservations yet; the fields exist for clients that read them.
+RESERVED = _ZERO.label("quantity_reserved")
 
-total = (
-    select(func.coalesce(func.round(func.sum(Stock.quantity_on_hand), 4), ZERO))
+total_on_hand = (
+    select(func.coalesce(func.round(func.sum(Stock.quantity_on_hand), 4), _ZERO))
     .where(Stock.stock_item_id == StockItem.id)
     .correlate(StockItem)
     .scalar_subquery()
 )
-low = func.coalesce((StockItem.is_trackable) & (total < StockItem.reorder_point), FALSE)
+is_low_stock = func.coalesce((StockItem.is_trackable) & (total_on_hand < StockItem.reorder_point), _FALSE)
 
-ITEM: tuple[Any, ...] = (
+ITEM_FIELDS: tuple[SQLColumnExpression[object], ...] = (
     StockItem.id,
     StockItem.sku,
     StockItem.name,
@@ -47,12 +57,12 @@ ITEM: tuple[Any, ...] = (
     StockItem.created_at,
     StockItem.updated_at,
     StockItem.created_by,
-    total.label("total_quantity_on_hand"),
-    ZERO.label("total_quantity_reserved"),
-    total.label("total_quantity_available"),
-    low.label("is_low_stock"),
+    total_on_hand.label("total_quantity_on_hand"),
+    _ZERO.label("total_quantity_reserved"),
+    total_on_hand.label("total_quantity_available"),
+    is_low_stock.label("is_low_stock"),
 )
-WAREHOUSE: tuple[Any, ...] = (
+WAREHOUSE_FIELDS: tuple[SQLColumnExpression[object], ...] = (
     Warehouse.id,
     Warehouse.name,
     Warehouse.code,
@@ -68,16 +78,15 @@ WAREHOUSE: tuple[Any, ...] = (
 )
 
 ITEMS = Listing(
-    rows=select(*ITEM).join(Supplier, Supplier.id == StockItem.supplier_id, isouter=True),
-    filters={
+    filter=ItemFilter,
+    rows=select(*ITEM_FIELDS).join(Supplier, Supplier.id == StockItem.supplier_id, isouter=True),
+    conditions={
         "id": StockItem.id == bindparam("id"),
-        "search": or_(
-            *(matches(column, bindparam("search")) for column in (StockItem.sku, StockItem.name, StockItem.barcode))
-        ),
+        "search": or_(*(matches(column, "search") for column in (StockItem.sku, StockItem.name, StockItem.barcode))),
         "category": StockItem.category == bindparam("category"),
         "supplier_id": StockItem.supplier_id == bindparam("supplier_id"),
-        "active": StockItem.is_active,
-        "low_stock": low,
+        "active": StockItem.is_active.expression,
+        "low_stock": is_low_stock,
     },
     sorts={
         "name": (StockItem.name, StockItem.id),
@@ -90,8 +99,13 @@ ITEMS = Listing(
 )
 
 WAREHOUSES = Listing(
-    rows=select(*WAREHOUSE),
-    filters={"id": Warehouse.id == bindparam("id"), "active": Warehouse.is_active},
+    filter=WarehouseFilter,
+    rows=select(*WAREHOUSE_FIELDS),
+    conditions={
+        "id": Warehouse.id == bindparam("id"),
+        "search": or_(matches(Warehouse.code, "search"), matches(Warehouse.name, "search")),
+        "active": Warehouse.is_active.expression,
+    },
     sorts={
         "code": (Warehouse.code,),
         "name": (Warehouse.name, Warehouse.id),
@@ -102,6 +116,7 @@ WAREHOUSES = Listing(
 )
 
 SUPPLIERS = Listing(
+    filter=SupplierFilter,
     rows=select(
         Supplier.id,
         Supplier.code,
@@ -121,10 +136,10 @@ SUPPLIERS = Listing(
         Supplier.updated_at,
         Supplier.created_by,
     ),
-    filters={
+    conditions={
         "id": Supplier.id == bindparam("id"),
-        "search": or_(matches(Supplier.code, bindparam("search")), matches(Supplier.name, bindparam("search"))),
-        "active": Supplier.is_active,
+        "search": or_(matches(Supplier.code, "search"), matches(Supplier.name, "search")),
+        "active": Supplier.is_active.expression,
     },
     sorts={
         "name": (Supplier.name, Supplier.id),
@@ -135,13 +150,14 @@ SUPPLIERS = Listing(
     default_sort="name",
 )
 
-STOCK = Listing(
+STOCK_LEVELS = Listing(
+    filter=StockFilter,
     rows=select(
         Stock.id,
         Stock.warehouse_id,
         Stock.stock_item_id,
-        json_fields(*WAREHOUSE).label("warehouse"),
-        json_fields(*ITEM).label("stock_item"),
+        json_object(*WAREHOUSE_FIELDS).label("warehouse"),
+        json_object(*ITEM_FIELDS).label("stock_item"),
         Stock.quantity_on_hand,
         RESERVED,
         Stock.quantity_on_hand.label("quantity_available"),
@@ -154,12 +170,12 @@ STOCK = Listing(
     .join(StockItem, StockItem.id == Stock.stock_item_id)
     .join(Warehouse, Warehouse.id == Stock.warehouse_id)
     .join(Supplier, Supplier.id == StockItem.supplier_id, isouter=True),
-    filters={
+    conditions={
         "id": Stock.id == bindparam("id"),
         "warehouse_id": Stock.warehouse_id == bindparam("warehouse_id"),
         "stock_item_id": Stock.stock_item_id == bindparam("stock_item_id"),
         "category": StockItem.category == bindparam("category"),
-        "there": Stock.quantity_on_hand != ZERO,
+        "there": Stock.quantity_on_hand != _ZERO,
         "low_stock": StockItem.is_trackable & (Stock.quantity_on_hand < StockItem.reorder_point),
     },
     sorts={
@@ -172,9 +188,9 @@ STOCK = Listing(
     default_sort="name",
 )
 
-# The row alone, as a movement leaves it.
-STOCK_ROW = replace(
-    STOCK,
+# The row without item and warehouse, for answers to movements.
+STOCK_LEVEL = replace(
+    STOCK_LEVELS,
     rows=select(
         Stock.id,
         Stock.warehouse_id,
@@ -192,8 +208,9 @@ STOCK_ROW = replace(
 
 shortfall = StockItem.reorder_point - Stock.quantity_on_hand
 
-# Where stock is below the reorder point of its item.
+# Stock below the reorder point of its item.
 LOW_STOCK = Listing(
+    filter=LowStockFilter,
     rows=select(
         StockItem.id.label("item_id"),
         StockItem.sku.label("item_sku"),
@@ -210,13 +227,14 @@ LOW_STOCK = Listing(
     .join(Warehouse, Warehouse.id == Stock.warehouse_id)
     .where(StockItem.is_active, StockItem.is_trackable, Warehouse.is_active)
     .where(Stock.quantity_on_hand < StockItem.reorder_point),
-    filters={"warehouse_id": Stock.warehouse_id == bindparam("warehouse_id")},
+    conditions={"warehouse_id": Stock.warehouse_id == bindparam("warehouse_id")},
     sorts={"name": (StockItem.name, Stock.id), "shortfall": (shortfall, Stock.id)},
     default_sort="-shortfall",
 )
 
-# Where an item lies.
+# The stock of an item by warehouse.
 AVAILABILITY = Listing(
+    filter=AvailabilityFilter,
     rows=select(
         Stock.warehouse_id,
         Warehouse.code.label("warehouse_code"),
@@ -226,7 +244,7 @@ AVAILABILITY = Listing(
         Stock.quantity_on_hand.label("quantity_available"),
         Stock.location,
     ).join(Warehouse, Warehouse.id == Stock.warehouse_id),
-    filters={
+    conditions={
         "stock_item_id": Stock.stock_item_id == bindparam("stock_item_id"),
         "warehouse_id": Stock.warehouse_id == bindparam("warehouse_id"),
     },
@@ -236,18 +254,13 @@ AVAILABILITY = Listing(
 EVERY_WAREHOUSE = PageRequest(per_page=10_000)
 
 
-async def availability(session: AsyncSession, item_id: int, warehouse_id: int | None = None) -> str:
-    """Where an item lies, as a JSON list."""
-    given = {"stock_item_id": item_id, "warehouse_id": warehouse_id}
-    return (await page(session, AVAILABILITY, given, EVERY_WAREHOUSE)).items
+async def availability(session: AsyncSession, caller: Principal, item_id: int, warehouse_id: int | None = None) -> str:
+    """Return the stock of an item by warehouse, as a JSON list."""
+    bound = AvailabilityFilter(stock_item_id=item_id, warehouse_id=warehouse_id).bind(session, caller)
+    return (await page(session, AVAILABILITY, bound, EVERY_WAREHOUSE)).items
 
 
-async def categories(session: AsyncSession) -> list[str]:
-    """The categories of all items, by name."""
+async def item_categories(session: AsyncSession) -> list[str]:
+    """Return the categories of all items, sorted."""
     wanted = select(StockItem.category).where(StockItem.category.is_not(None)).distinct()
     return [str(name) for name in await session.scalars(wanted.order_by(StockItem.category))]
-
-
-def searching(session: AsyncSession, text: str | None) -> str | None:
-    """What the filter `search` wants: any of its columns contains the text, in any case."""
-    return pattern_of(text, session.get_bind().dialect.name) if text else None

@@ -1,4 +1,4 @@
-"""How fast stock is sold: what went, against what lay there on average."""
+"""Stock turnover: quantity sold by average stock."""
 
 from datetime import date, datetime, timedelta
 
@@ -8,71 +8,81 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.clock import day_end, day_start, now
 from app.core.errors import invalid_fields
 from app.core.listing import Listing, Page, PageRequest, page
+from app.core.messages import N_
 from app.core.principal import Principal
-from app.core.sql import seconds_between
+from app.core.sql.time import seconds_between
 from app.core.types import UTCDateTime
+from app.services.inventory.filters import TurnoverFilter
 from app.services.inventory.models import Movement, StockItem
 
-START, END = bindparam("start", type_=UTCDateTime), bindparam("end", type_=UTCDateTime)
-SECONDS = bindparam("seconds", type_=Integer)
-DAY: ColumnElement[float] = literal_column("86400.0")
-ZERO: ColumnElement[float] = literal_column("0")
-TICK = timedelta(microseconds=1)
+PERIOD_START, PERIOD_END = bindparam("start", type_=UTCDateTime), bindparam("end", type_=UTCDateTime)
+PERIOD_SECONDS = bindparam("seconds", type_=Integer)
+SECONDS_PER_DAY: ColumnElement[float] = literal_column("86400.0")
+_ZERO: ColumnElement[float] = literal_column("0")
+SMALLEST_STEP = timedelta(microseconds=1)
 
-# A unit that was there before the period lies there all through it; one that comes within it lies there from then on.
-# What goes takes its seconds away. All of them, by the length of the period, is the average stock.
-lying = case((Movement.moved_at <= START, SECONDS), else_=seconds_between(END, Movement.moved_at))
-sold = case(((Movement.movement_type == "sale") & (Movement.moved_at >= START), -Movement.quantity), else_=ZERO)
-moved = (
+# Each movement counts with the seconds of the period that follow it, so that the sum by the length of the period is the
+# average stock.
+seconds_in_stock = case(
+    (Movement.moved_at <= PERIOD_START, PERIOD_SECONDS), else_=seconds_between(PERIOD_END, Movement.moved_at)
+)
+sold_quantity = case(
+    ((Movement.movement_type == "sale") & (Movement.moved_at >= PERIOD_START), -Movement.quantity), else_=_ZERO
+)
+item_movements = (
     select(
         Movement.stock_item_id,
-        func.round(func.sum(sold), 4).label("sold"),
-        func.round(func.sum(Movement.quantity * lying) / SECONDS, 4).label("average"),
+        func.round(func.sum(sold_quantity), 4).label("sold"),
+        func.round(func.sum(Movement.quantity * seconds_in_stock) / PERIOD_SECONDS, 4).label("average"),
     )
-    .where(Movement.moved_at <= END)
+    .where(Movement.moved_at <= PERIOD_END)
     .group_by(Movement.stock_item_id)
     .subquery()
 )
-quantity_sold = func.coalesce(moved.c.sold, ZERO)
-average = func.coalesce(moved.c.average, ZERO)
-rate = type_coerce(case((average > 0, quantity_sold / func.nullif(average, 0)), else_=ZERO), Float)
+quantity_sold = func.coalesce(item_movements.c.sold, _ZERO)
+average_stock = func.coalesce(item_movements.c.average, _ZERO)
+turnover_rate = type_coerce(
+    case((average_stock > 0, quantity_sold / func.nullif(average_stock, 0)), else_=_ZERO), Float
+)
 
-TURNOVER = Listing(
+ITEM_TURNOVER = Listing(
+    filter=TurnoverFilter,
+    parameters=frozenset({"start", "end", "seconds"}),
     rows=select(
         StockItem.id.label("item_id"),
         StockItem.sku,
         StockItem.name,
         quantity_sold.label("quantity_sold"),
-        average.label("avg_stock"),
-        func.round(rate, 4).label("turnover_rate"),
-        func.round(SECONDS / DAY / func.nullif(rate, 0), 2).label("days_on_hand"),
+        average_stock.label("avg_stock"),
+        func.round(turnover_rate, 4).label("turnover_rate"),
+        func.round(PERIOD_SECONDS / SECONDS_PER_DAY / func.nullif(turnover_rate, 0), 2).label("days_on_hand"),
     )
-    .join(moved, moved.c.stock_item_id == StockItem.id, isouter=True)
-    .where(StockItem.is_trackable, or_(StockItem.is_active, moved.c.stock_item_id.is_not(None))),
-    filters={"item_id": StockItem.id == bindparam("item_id")},
+    .join(item_movements, item_movements.c.stock_item_id == StockItem.id, isouter=True)
+    .where(StockItem.is_trackable, or_(StockItem.is_active, item_movements.c.stock_item_id.is_not(None))),
+    conditions={"item_id": StockItem.id == bindparam("item_id")},
     sorts={
         "name": (StockItem.name, StockItem.id),
         "quantity_sold": (quantity_sold, StockItem.id),
-        "turnover_rate": (rate, StockItem.id),
+        "turnover_rate": (turnover_rate, StockItem.id),
     },
     default_sort="name",
 )
 
 
-def period(caller: Principal, start: date, end: date) -> tuple[datetime, datetime]:
-    """The first and the last instant between two days or instants, the last day as far as it has come.
+def turnover_period(caller: Principal, start: date, end: date) -> tuple[datetime, datetime]:
+    """Return the first and the last instant between two days or instants, the last not later than now.
 
-    Days are those of the caller's zone. Invalid names `start_date` where it comes after the end or is yet to come.
+    Days are those of the caller's zone. Raise Invalid, naming `start_date`, if it is after the end or in the future.
     """
     first = start if isinstance(start, datetime) else day_start(start, caller.zone)
-    last = end if isinstance(end, datetime) else day_end(end, caller.zone) - TICK
+    last = end if isinstance(end, datetime) else day_end(end, caller.zone) - SMALLEST_STEP
     last = min(last, now())
     if first > last:
-        raise invalid_fields(start_date="must not be after end_date, nor in the future")
+        raise invalid_fields(start_date=N_("must not be after end_date, nor in the future"))
     return first, last
 
 
-async def read(
+async def read_turnover(
     session: AsyncSession,
     caller: Principal,
     request: PageRequest,
@@ -81,11 +91,12 @@ async def read(
     end: date,
     item_id: int | None = None,
 ) -> Page:
-    """Items with what was sold of each and how much lay there on average, over a period.
+    """Return items with the quantity sold and the average stock of a period.
 
-    `turnover_rate` is how often the average stock was sold; at that speed it lasts `days_on_hand`, null where nothing
-    was sold.
+    `turnover_rate` is quantity sold by average stock; at that rate the stock lasts `days_on_hand`, null if nothing was
+    sold.
     """
-    first, last = period(caller, start, end)
+    first, last = turnover_period(caller, start, end)
     seconds = max(1, int((last - first).total_seconds()))
-    return await page(session, TURNOVER, {"item_id": item_id, "start": first, "end": last, "seconds": seconds}, request)
+    wanted = TurnoverFilter(item_id=item_id, start=first, end=last, seconds=seconds)
+    return await page(session, ITEM_TURNOVER, wanted.bind(session, caller), request)

@@ -1,114 +1,135 @@
-"""What the stock has cost: the sum of its layers, one currency at a time."""
+"""The value of the stock: the sum of its layers at cost, one currency at a time."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Select, bindparam, func, select, type_coerce
+from sqlalchemy import Float, Row, SQLColumnExpression, bindparam, func, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.filters import Bound
 from app.core.listing import Listing, Page, PageRequest, page
-from app.services.inventory.layers import OPEN
+from app.core.principal import Principal
+from app.services.inventory.filters import ValuationFilter
+from app.services.inventory.layers import OPEN_LAYER
 from app.services.inventory.models import Layer, StockItem, Warehouse
 from app.services.settings import instance
 
-# Quantities and costs have four decimals, so a value has eight at most, and rounding to them loses nothing. Where the
-# database adds up doubles, it takes away what they add of their own.
+# Quantities and costs have four decimals, so a value has eight at most, and rounding to them loses nothing but the
+# errors of databases that add doubles.
 DECIMALS, VALUE_DECIMALS = 4, 8
 
-held = (
+layer_values = (
     select(
         Layer.stock_item_id,
         Layer.warehouse_id,
         func.round(func.sum(Layer.quantity), DECIMALS).label("quantity"),
         type_coerce(func.sum(Layer.quantity * Layer.unit_cost), Float).label("value"),
     )
-    .where(OPEN)
+    .where(OPEN_LAYER)
     .group_by(Layer.stock_item_id, Layer.warehouse_id)
     .subquery()
 )
 
-FILTERS: dict[str, ColumnElement[bool]] = {
-    "warehouse_id": held.c.warehouse_id == bindparam("warehouse_id"),
-    "category": StockItem.category == bindparam("category"),
-    "currency": StockItem.currency_code == bindparam("currency"),
-}
-
-DETAILS = Listing(
+VALUATION_DETAILS = Listing(
+    filter=ValuationFilter,
     rows=select(
         StockItem.id.label("item_id"),
         StockItem.sku,
         StockItem.name,
         StockItem.category,
-        held.c.warehouse_id,
+        layer_values.c.warehouse_id,
         Warehouse.name.label("warehouse_name"),
-        held.c.quantity,
-        func.round(held.c.value / func.nullif(held.c.quantity, 0), DECIMALS).label("cost"),
-        func.round(held.c.value, VALUE_DECIMALS).label("value"),
+        layer_values.c.quantity,
+        func.round(layer_values.c.value / func.nullif(layer_values.c.quantity, 0), DECIMALS).label("cost"),
+        func.round(layer_values.c.value, VALUE_DECIMALS).label("value"),
         StockItem.currency_code.label("currency"),
     )
-    .join(held, held.c.stock_item_id == StockItem.id)
-    .join(Warehouse, Warehouse.id == held.c.warehouse_id)
+    .join(layer_values, layer_values.c.stock_item_id == StockItem.id)
+    .join(Warehouse, Warehouse.id == layer_values.c.warehouse_id)
     .where(StockItem.is_trackable),
-    filters=FILTERS,
+    conditions={
+        "warehouse_id": layer_values.c.warehouse_id == bindparam("warehouse_id"),
+        "category": StockItem.category == bindparam("category"),
+        "currency": StockItem.currency_code == bindparam("currency"),
+    },
     sorts={
-        "name": (StockItem.name, StockItem.id, held.c.warehouse_id),
-        "sku": (StockItem.sku, held.c.warehouse_id),
-        "value": (held.c.value, StockItem.id, held.c.warehouse_id),
-        "quantity": (held.c.quantity, StockItem.id, held.c.warehouse_id),
+        "name": (StockItem.name, StockItem.id, layer_values.c.warehouse_id),
+        "sku": (StockItem.sku, layer_values.c.warehouse_id),
+        "value": (layer_values.c.value, StockItem.id, layer_values.c.warehouse_id),
+        "quantity": (layer_values.c.quantity, StockItem.id, layer_values.c.warehouse_id),
     },
     default_sort="name",
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Valuation:
-    """Values in `currency`; `by_currency` is what there is in each, and they are never added together.
+class WarehouseShare:
+    """The value of the stock in a warehouse."""
 
-    The other two group what is in `currency`: rows of keys and a value.
+    warehouse_id: int
+    name: str
+    code: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryShare:
+    """The value of the stock of a category, or of the items without one."""
+
+    category: str | None
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Valuation:
+    """Values in `currency`; `by_currency` has the value in each, which are never added together.
+
+    The other two group the value in `currency`.
     """
 
     currency: str
     by_currency: dict[str, float]
-    by_warehouse: list[Mapping[str, Any]]
-    by_category: list[Mapping[str, Any]]
+    by_warehouse: list[WarehouseShare]
+    by_category: list[CategoryShare]
     details: Page
 
     @property
     def total(self) -> float:
-        """Everything that is in the report's currency."""
+        """The total value in the report's currency."""
         return self.by_currency.get(self.currency, 0.0)
 
 
-async def read(session: AsyncSession, request: PageRequest, asked: Mapping[str, int | str | None]) -> Valuation:
-    """The value of what is in stock, in five statements whatever there is.
+async def read_valuation(
+    session: AsyncSession, caller: Principal, request: PageRequest, wanted: ValuationFilter
+) -> Valuation:
+    """Return the value of the stock, in five statements.
 
-    `asked` may have `warehouse_id`, `category` and `currency`. Without a currency it is the instance's; where there is
-    no stock in that, and one other only, that one.
+    The currency is by default the instance's, or the only one if all stock is in one other currency.
     """
-    given = dict.fromkeys(FILTERS) | dict(asked)
-    rows = await _grouped(session, given, StockItem.currency_code.label("currency"))
-    by_currency = {row["currency"]: row["value"] for row in rows}
-    currency = given["currency"]
+    rows = await _grouped(session, wanted.bind(session, caller), StockItem.currency_code)
+    by_currency: dict[str, float] = {row[0]: row[1] for row in rows}
+    currency = wanted.currency
     if currency is None:
-        currency = (await instance.read(session)).currency
+        currency = (await instance.read_settings(session)).currency
         if currency not in by_currency and len(by_currency) == 1:
             (currency,) = by_currency
-    given["currency"] = currency
-    columns = (Warehouse.id.label("warehouse_id"), Warehouse.name, Warehouse.code)
+    bound = replace(wanted, currency=currency).bind(session, caller)
+    columns = (Warehouse.id, Warehouse.name, Warehouse.code)
     return Valuation(
         currency=str(currency),
         by_currency=by_currency,
-        by_warehouse=await _grouped(session, given, *columns),
-        by_category=await _grouped(session, given, StockItem.category),
-        details=await page(session, DETAILS, given, request),
+        by_warehouse=[WarehouseShare(*row) for row in await _grouped(session, bound, *columns)],
+        by_category=[CategoryShare(*row) for row in await _grouped(session, bound, StockItem.category)],
+        details=await page(session, VALUATION_DETAILS, bound, request),
     )
 
 
-async def _grouped(session: AsyncSession, given: Mapping[str, object], *keys: Any) -> list[Mapping[str, Any]]:
-    """The value by some keys, in their order."""
-    value = type_coerce(func.round(func.sum(held.c.value), VALUE_DECIMALS), Float).label("value")
-    rows: Select[Any] = DETAILS.rows.with_only_columns(*keys, value, maintain_column_froms=True)
-    active = {name: given[name] for name in FILTERS if given[name] is not None}
-    statement = rows.where(*(FILTERS[name] for name in active)).group_by(*keys).order_by(*keys)
-    return [dict(row) for row in (await session.execute(statement, active)).mappings()]
+async def _grouped(
+    session: AsyncSession, bound: Bound[ValuationFilter], *keys: SQLColumnExpression[object]
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return the value by some keys, in their order."""
+    value = type_coerce(func.round(func.sum(layer_values.c.value), VALUE_DECIMALS), Float).label("value")
+    rows = VALUATION_DETAILS.rows.with_only_columns(*keys, value, maintain_column_froms=True)
+    statement = rows.where(*VALUATION_DETAILS.where(bound)).group_by(*keys).order_by(*keys)
+    return (await session.execute(statement, bound.values)).all()

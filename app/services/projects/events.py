@@ -1,4 +1,4 @@
-"""What happens to projects."""
+"""Events of projects."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,7 +8,7 @@ from app.core.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class ProjectEvent(Event):
-    """A fact about a project; `id` is the project's."""
+    """An event of a project; `id` is the project's."""
 
     resource: ClassVar[str] = "project"
 
@@ -30,6 +30,6 @@ class ProjectUnarchived(ProjectEvent):
 
 
 class ProjectDeleted(ProjectEvent):
-    """The project is gone for good: it was made by an import that was taken back."""
+    """The project was removed because the import that created it was undone."""
 
     name = "project.deleted"

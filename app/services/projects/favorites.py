@@ -1,15 +1,18 @@
-"""The projects that a user keeps at the top."""
+"""The favorite projects of a user, which lists show first."""
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
 from app.core.listing import Listing
+from app.core.messages import N_
 from app.core.principal import Principal
 from app.services.projects import service as projects
+from app.services.projects.filters import FavoriteFilter
 from app.services.projects.models import Favorite, Project
 
 FAVORITES = Listing(
+    filter=FavoriteFilter,
     rows=select(
         Favorite.project_id.label("id"),
         Favorite.project_id,
@@ -18,7 +21,7 @@ FAVORITES = Listing(
         Project.status,
         Favorite.created_at,
     ).join(Project, Project.id == Favorite.project_id),
-    filters={
+    conditions={
         "user_id": Favorite.user_id == bindparam("user_id"),
         "id": Favorite.project_id == bindparam("id"),
     },
@@ -27,8 +30,8 @@ FAVORITES = Listing(
 )
 
 
-async def add(session: AsyncSession, caller: Principal, project_id: int) -> bool:
-    """Adds a project; whether it was not there before."""
+async def add_favorite(session: AsyncSession, caller: Principal, project_id: int) -> bool:
+    """Add a project; return False if it is a favorite already."""
     await projects.get(session, project_id, lock=True)
     if await session.get(Favorite, (caller.user_id, project_id)):
         return False
@@ -37,8 +40,8 @@ async def add(session: AsyncSession, caller: Principal, project_id: int) -> bool
     return True
 
 
-async def remove(session: AsyncSession, caller: Principal, project_id: int) -> None:
-    """Takes a project off; NotFound where it was not on."""
+async def remove_favorite(session: AsyncSession, caller: Principal, project_id: int) -> None:
+    """Remove a project; NotFound if it is not a favorite."""
     statement = delete(Favorite).where(Favorite.user_id == caller.user_id, Favorite.project_id == project_id)
     if (await session.execute(statement.returning(Favorite.project_id))).scalar_one_or_none() is None:
-        raise NotFound(f"Project with ID {project_id} is not a favorite")
+        raise NotFound(N_("Project with ID {project_id} is not a favorite", project_id=project_id))

@@ -2,20 +2,19 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.clock import now
-from app.core.types import Base, Exact, JsonValue, UTCDateTime
+from app.core.types import Base, Exact, JsonColumn, UTCDateTime
 
 
 class Project(Base):
     """Work that time is booked on. Amounts are in the client's currency, else the instance's; estimates in hours.
 
-    `rounding_minutes` and `rounding_mode` are how reports round the project's entries; None follows the client, 0 is
-    not at all.
+    `rounding_minutes` and `rounding_mode` are how reports round the project's entries; None follows the client, 0 does
+    not round.
     """
 
     __tablename__ = "projects"
@@ -42,7 +41,7 @@ class Project(Base):
     budget_amount: Mapped[Decimal | None] = mapped_column(Exact(14, 2))
     budget_threshold_percent: Mapped[int] = mapped_column(default=80)
     color: Mapped[str | None] = mapped_column(String(20))
-    custom_fields: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
+    custom_fields: Mapped[dict[str, object]] = mapped_column(JsonColumn, default=dict)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now, onupdate=now)
@@ -52,7 +51,7 @@ class Project(Base):
 
 
 class Favorite(Base):
-    """A project that a user keeps at the top."""
+    """A favorite project of a user."""
 
     __tablename__ = "favorite_projects"
 

@@ -1,22 +1,25 @@
-"""Projects, and clients with their projects, as they are listed and shown."""
+"""Lists of projects."""
 
 from collections.abc import Callable
 
 from sqlalchemy import CTE, ColumnElement, bindparam, func, literal_column, select
 
-from app.core.listing import Listing, alone
-from app.core.sql import hours
+from app.core.listing import Listing, no_enrichment
+from app.core.sql.time import hours
 from app.services.clients.models import Client
-from app.services.clients.timed import Columns, Sums, Time, nothing, timed
+from app.services.clients.time_totals import AddedColumns, TimeSums, TimeTotals, no_columns, with_time_totals
+from app.services.projects.filters import ProjectFilter
 from app.services.projects.models import Project
 
-ZERO: ColumnElement[int] = literal_column("0")
+_ZERO: ColumnElement[int] = literal_column("0")
 
 
-def project_listing(sums: Sums | None = None, more: Callable[[CTE, Time], Columns] = nothing) -> Listing:
-    """Projects, with the time that `sums` finds (the nouns that know time come later in rank) if it is given.
+def project_listing(
+    sums: TimeSums | None = None, more: Callable[[CTE, TimeTotals], AddedColumns] = no_columns
+) -> Listing[ProjectFilter]:
+    """Return the list of projects, with the time that `sums` finds if it is given (entries come later in rank).
 
-    `more` are further columns that are made of a project and its time.
+    `more` makes further columns of a project and its time.
     """
     rows = select(
         Project.id,
@@ -39,8 +42,8 @@ def project_listing(sums: Sums | None = None, more: Callable[[CTE, Time], Column
         func.round(Project.estimated_hours * Project.hourly_rate, 2).label("estimated_cost"),
         Project.budget_amount,
         Project.budget_threshold_percent,
-        ZERO.label("total_costs"),
-        ZERO.label("total_billable_costs"),
+        _ZERO.label("total_costs"),
+        _ZERO.label("total_billable_costs"),
         Project.custom_fields,
         Project.color,
         (Project.status == "archived").label("is_archived"),
@@ -52,8 +55,9 @@ def project_listing(sums: Sums | None = None, more: Callable[[CTE, Time], Column
         Project.updated_at,
     ).join(Client, Client.id == Project.client_id, isouter=True)
     return Listing(
+        filter=ProjectFilter,
         rows=rows,
-        filters={
+        conditions={
             "id": Project.id == bindparam("id"),
             "status": Project.status == bindparam("status"),
             "client_id": Project.client_id == bindparam("client_id"),
@@ -65,14 +69,16 @@ def project_listing(sums: Sums | None = None, more: Callable[[CTE, Time], Column
             "id": (Project.id,),
         },
         default_sort="name",
-        beside=timed(sums, lambda project, time: (*_worth(project, time), *more(project, time))) if sums else alone,
+        enrich=with_time_totals(sums, lambda project, time: (*_budget_columns(project, time), *more(project, time)))
+        if sums
+        else no_enrichment,
     )
 
 
-def _worth(project: CTE, time: Time) -> Columns:
-    """What the time on a project comes to, by its rate, and whether that is too much for its budget."""
+def _budget_columns(project: CTE, time: TimeTotals) -> AddedColumns:
+    """The amount of the time on a project by its rate, and whether it exceeds the threshold of the budget."""
     it = project.c
-    value = func.coalesce(func.round(time.billable / literal_column("3600.0") * it.hourly_rate, 2), ZERO)
+    value = func.coalesce(func.round(time.billable / literal_column("3600.0") * it.hourly_rate, 2), _ZERO)
     threshold = it.budget_amount * it.budget_threshold_percent / literal_column("100.0")
     return (
         value.label("budget_consumed_amount"),
@@ -81,47 +87,3 @@ def _worth(project: CTE, time: Time) -> Columns:
         hours(time.billable).label("total_billable_hours"),
         value.label("total_project_value"),
     )
-
-
-def _projects(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
-    counted = select(func.count()).select_from(Project)
-    return counted.where(Project.client_id == Client.id, *conditions).scalar_subquery()
-
-
-CLIENTS = Listing(
-    rows=select(
-        Client.id,
-        Client.name,
-        Client.company,
-        Client.description,
-        Client.contact_person,
-        Client.email,
-        Client.phone,
-        Client.address,
-        Client.default_hourly_rate,
-        Client.currency,
-        Client.rounding_minutes,
-        Client.rounding_mode,
-        Client.status,
-        (Client.status == "active").label("is_active"),
-        _projects().label("total_projects"),
-        _projects(Project.status == "active").label("active_projects"),
-        Client.prepaid_hours_monthly,
-        Client.prepaid_reset_day,
-        Client.custom_fields,
-        Client.created_at,
-        Client.updated_at,
-    ),
-    filters={
-        "id": Client.id == bindparam("id"),
-        "status": Client.status == bindparam("status"),
-        "kept": Client.status != "archived",
-    },
-    sorts={
-        "name": (Client.name,),
-        "created_at": (Client.created_at, Client.id),
-        "updated_at": (Client.updated_at, Client.id),
-        "id": (Client.id,),
-    },
-    default_sort="name",
-)

@@ -1,1 +1,1 @@
-"""Releases: which version is the newest, and who wants to hear no more of it."""
+"""Releases: the newest version, and who has dismissed it."""

@@ -1,4 +1,4 @@
-"""The table of what is known of releases."""
+"""The table of known releases."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from app.core.types import Base, UTCDateTime
 
 
 class KnownRelease(Base):
-    """The newest release as one source told it at `fetched_at`, None where it never answered.
+    """The newest release of a source at `fetched_at`, None if it never answered.
 
     `due_at` is when the source is to be asked again.
     """

@@ -1,4 +1,4 @@
-"""Stretches of time in somebody's calendar, and the dates in them."""
+"""Periods of reports, and the dates in them."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -7,14 +7,15 @@ from zoneinfo import ZoneInfo
 
 from app.core.clock import day_end, day_start, today
 from app.core.errors import invalid_fields
+from app.core.messages import N_
 
-USUAL = timedelta(days=30)  # how far back a report goes where it is not said; the predecessor's
-INSTANT = timedelta(microseconds=1)  # the databases' smallest step
+DEFAULT_LENGTH = timedelta(days=30)  # the length of a report without a start, as in DRYTRIX TimeTracker
+SMALLEST_STEP = timedelta(microseconds=1)  # the databases' smallest step
 SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class ReportPeriod:
     """From `since` until just before `before`; `last` is the end as people write it. Days are those of `zone`.
 
     Weeks begin on `weekday`: 0 is Sunday, 1 is Monday.
@@ -28,52 +29,52 @@ class Span:
 
     @property
     def first_day(self) -> date:
-        """The first day that the span touches."""
-        return local_day(self.since, self.zone)
+        """The first day of the period."""
+        return calendar_day(self.since, self.zone)
 
     @property
     def last_day(self) -> date:
-        """The last day that the span touches."""
-        return local_day(self.before - INSTANT, self.zone)
+        """The last day of the period, of which it may have a part only."""
+        return calendar_day(self.before - SMALLEST_STEP, self.zone)
 
     def days(self) -> Iterator[date]:
-        """Every day that the span touches, in order."""
+        """Yield the days of the period in order."""
         day, end = self.first_day, self.last_day
         while day <= end:
             yield day
             day += timedelta(days=1)
 
     def key(self, unit: str, day: date) -> date:
-        """The day, or the first day of its week or month."""
+        """Return the day, or the first day of its week or month."""
         if unit == "week":
             return week_of(day, self.weekday)
         return day.replace(day=1) if unit == "month" else day
 
 
-def span(start: date | None, end: date | None, period: str | None, zone: str, weekday: int) -> Span:
-    """The span of two days or instants, or of a named period; Invalid where it ends before it begins."""
+def resolve_period(start: date | None, end: date | None, period: str | None, zone: str, weekday: int) -> ReportPeriod:
+    """Return the period between two days or instants, or a named one; Invalid if it ends before it begins."""
     if period:
-        start, end = PERIODS[period](today(zone), weekday)
+        start, end = NAMED_PERIODS[period](today(zone), weekday)
     end = end or today(zone)
     if isinstance(end, datetime):
-        last, before = end, end + INSTANT
+        last, before = end, end + SMALLEST_STEP
     else:
         before = day_end(end, zone)
         last = before - SECOND
-    start = start or local_day(last, zone) - USUAL
+    start = start or calendar_day(last, zone) - DEFAULT_LENGTH
     since = start if isinstance(start, datetime) else day_start(start, zone)
     if since >= before:
-        raise invalid_fields(start_date="must not be after end_date")
-    return Span(since, before, last, zone, weekday)
+        raise invalid_fields(start_date=N_("must not be after end_date"))
+    return ReportPeriod(since, before, last, zone, weekday)
 
 
-def local_day(instant: datetime, zone: str) -> date:
-    """The calendar day of an instant."""
+def calendar_day(instant: datetime, zone: str) -> date:
+    """Return the calendar day of an instant."""
     return instant.astimezone(ZoneInfo(zone)).date()
 
 
 def week_of(day: date, weekday: int) -> date:
-    """The first day of the day's week."""
+    """Return the first day of a day's week."""
     return day - timedelta(days=(day.isoweekday() - weekday) % 7)
 
 
@@ -94,7 +95,7 @@ def _year(year: int) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)
 
 
-PERIODS: dict[str, Callable[[date, int], tuple[date, date]]] = {
+NAMED_PERIODS: dict[str, Callable[[date, int], tuple[date, date]]] = {
     "today": lambda day, _: (day, day),
     "yesterday": lambda day, _: (day - timedelta(days=1), day - timedelta(days=1)),
     "this_week": _week,

@@ -1,4 +1,4 @@
-"""Rounding: how an entry's time is shown in reports. What was tracked stays as it is."""
+"""Rounding of entries in reports; tracked time stays as it is."""
 
 from dataclasses import dataclass
 
@@ -8,37 +8,39 @@ from app.services.clients.models import Client
 from app.services.projects.models import Project
 from app.services.time_entries.models import TimeEntry
 
-RULE = (
+ROUNDING_NOTE = (
     "Each entry is rounded by itself, to the minutes and in the direction that its project says, else its client; "
     "nearest rounds halves up. Totals are sums of what is shown."
 )
-EXACT = "None: time as it was tracked."
+EXACT_NOTE = "None: time as it was tracked."
 
-# A project's 0 minutes stand against the client's rule, too.
-MINUTES = func.nullif(func.coalesce(Project.rounding_minutes, Client.rounding_minutes), literal_column("0"))
-MODE = case((Project.rounding_minutes.is_not(None), Project.rounding_mode), else_=Client.rounding_mode)
+# A project's 0 minutes override the client's rule, too.
+ROUNDING_MINUTES = func.nullif(
+    func.coalesce(Project.rounding_minutes, Client.rounding_minutes), literal_column("0"), type_=Integer
+)
+ROUNDING_MODE = case((Project.rounding_minutes.is_not(None), Project.rounding_mode), else_=Client.rounding_mode)
 
 _seconds = cast(TimeEntry.duration_seconds, BigInteger)
-_unit = cast(MINUTES, Integer) * literal_column("60")
-ROUNDED = case(
-    (MINUTES.is_(None), _seconds),
-    (MODE == literal_column("'up'"), (_seconds + _unit - literal_column("1")) // _unit * _unit),
-    (MODE == literal_column("'down'"), _seconds // _unit * _unit),
+_unit = cast(ROUNDING_MINUTES, Integer) * literal_column("60")
+ROUNDED_SECONDS = case(
+    (ROUNDING_MINUTES.is_(None), _seconds),
+    (ROUNDING_MODE == literal_column("'up'"), (_seconds + _unit - literal_column("1")) // _unit * _unit),
+    (ROUNDING_MODE == literal_column("'down'"), _seconds // _unit * _unit),
     else_=(_seconds * literal_column("2") + _unit) // (_unit * literal_column("2")) * _unit,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule, and how many of the entries in a report it applied to."""
+class RoundingRule:
+    """A rounding rule, and the number of entries in a report to which it applied."""
 
     mode: str
     minutes: int
     entries: int
 
 
-def rounded(seconds: int, mode: str, minutes: int) -> int:
-    """What `ROUNDED` makes of a number of seconds."""
+def round_seconds(seconds: int, mode: str, minutes: int) -> int:
+    """Round seconds like `ROUNDED_SECONDS` in the database."""
     unit = minutes * 60
     if unit == 0:
         return seconds

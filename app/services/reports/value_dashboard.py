@@ -1,4 +1,4 @@
-"""What a user's time adds up to: hours, habits and worth, for the first page."""
+"""The figures of a user's time on the first page: hours, habits and value."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,46 +8,46 @@ from sqlalchemy import BigInteger, and_, bindparam, case, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import today
-from app.core.sql import day_in
+from app.core.sql.time import day_in_zone
 from app.services.accounts.models import User
 from app.services.clients.models import Client
 from app.services.projects.models import Project
 from app.services.reports import rates
-from app.services.reports.shares import halves_up
+from app.services.reports.apportionment import round_half_up
 from app.services.settings import instance
 from app.services.settings.instance import Instance
 from app.services.tasks.models import Task
 from app.services.time_entries.models import TimeEntry
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-OWN = (
+OWN_ENTRIES = (
     TimeEntry.user_id == bindparam("user_id"),
     TimeEntry.deleted_at.is_(None),
     TimeEntry.end_time.is_not(None),
 )
-SPAN = select(
+ENTRY_SPAN = select(
     User.week_start_day,
-    select(func.min(TimeEntry.start_time)).where(*OWN).scalar_subquery().label("first"),
-    select(func.max(TimeEntry.start_time)).where(*OWN).scalar_subquery().label("last"),
+    select(func.min(TimeEntry.start_time)).where(*OWN_ENTRIES).scalar_subquery().label("first"),
+    select(func.max(TimeEntry.start_time)).where(*OWN_ENTRIES).scalar_subquery().label("last"),
 ).where(User.id == bindparam("user_id"))
 
 # One number is shown, so it is of one currency.
-priced = and_(TimeEntry.billable, rates.CENTS.is_not(None), rates.CURRENCY == rates.instance_currency)
+priced = and_(TimeEntry.billable, rates.RATE_CENTS.is_not(None), rates.RATE_CURRENCY == rates.instance_currency)
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """Finished entries that began on one day; `worth` is in cents times seconds per hour."""
+class DayTotals:
+    """The finished entries that began on one day; `amount` is in cents times seconds per hour."""
 
     entries: int
     seconds: int
-    worth: int
+    amount: int
 
 
 @dataclass(frozen=True, slots=True)
 class DayHours:
-    """One of the last days."""
+    """The hours of one of the last days."""
 
     date: date
     hours: float
@@ -57,9 +57,9 @@ class DayHours:
 class ValueDashboard:
     """All of a user's finished entries. Days are the instance's, and an entry belongs to the day it began on.
 
-    `most_productive_day` is the English name of the weekday with the most time, the first from Monday on where
-    several have as much. `estimated_value_tracked` is what the billable time is worth, by rates in the
-    instance's currency; None where that is nothing.
+    `most_productive_day` is the English name of the weekday with the most time, the first from Monday on if
+    several have as much. `estimated_value_tracked` is the value of the billable time by rates in the instance's
+    currency, or None.
     """
 
     total_hours: float
@@ -74,16 +74,16 @@ class ValueDashboard:
     estimated_value_currency: str
 
 
-async def read(session: AsyncSession, user_id: int) -> ValueDashboard:
-    """The dashboard of one user as of now, in three statements."""
-    settings = await instance.read(session)
-    span = (await session.execute(SPAN, {"user_id": user_id})).one()
+async def read_value_dashboard(session: AsyncSession, user_id: int) -> ValueDashboard:
+    """Return the dashboard of a user as of now, in three statements."""
+    settings = await instance.read_settings(session)
+    span = (await session.execute(ENTRY_SPAN, {"user_id": user_id})).one()
     days = await _days(session, user_id, settings, span.first, span.last) if span.first else {}
     now = today(settings.timezone)
     week = now - timedelta(days=(now.isoweekday() - span.week_start_day) % 7)
     last = [now - timedelta(days=ago) for ago in range(6, -1, -1)]
     count, seconds = sum(day.entries for day in days.values()), sum(day.seconds for day in days.values())
-    cents = halves_up(sum(day.worth for day in days.values()), 3600)
+    cents = round_half_up(sum(day.amount for day in days.values()), 3600)
     return ValueDashboard(
         total_hours=_hours(seconds),
         entries_count=count,
@@ -102,33 +102,33 @@ async def read(session: AsyncSession, user_id: int) -> ValueDashboard:
 
 async def _days(
     session: AsyncSession, user_id: int, settings: Instance, first: datetime, last: datetime
-) -> dict[date, Day]:
-    """The days on which entries began: as many rows as active days, however many entries there are."""
+) -> dict[date, DayTotals]:
+    """Return the totals by day of start: a row for each active day, whatever the number of entries."""
     entries = (
         select(
-            day_in(TimeEntry.start_time, settings.timezone, first, last).label("day"),
+            day_in_zone(TimeEntry.start_time, settings.timezone, first, last).label("day"),
             TimeEntry.duration_seconds.label("seconds"),
-            case((priced, cast(TimeEntry.duration_seconds, BigInteger) * rates.CENTS), else_=0).label("worth"),
+            case((priced, cast(TimeEntry.duration_seconds, BigInteger) * rates.RATE_CENTS), else_=0).label("amount"),
         )
         .join(Project, Project.id == TimeEntry.project_id, isouter=True)
         .join(Client, Client.id == func.coalesce(TimeEntry.client_id, Project.client_id), isouter=True)
         .join(Task, Task.id == TimeEntry.task_id, isouter=True)
         .join(User, User.id == TimeEntry.user_id)
-        .where(*OWN)
+        .where(*OWN_ENTRIES)
         .subquery()
     )
-    rows = select(entries.c.day, func.count(), func.sum(entries.c.seconds), func.sum(entries.c.worth))
-    found = await session.execute(rows.group_by(entries.c.day), {"user_id": user_id, **rates.parameters(settings)})
-    return {day: Day(count, int(seconds), int(worth)) for day, count, seconds, worth in found}
+    rows = select(entries.c.day, func.count(), func.sum(entries.c.seconds), func.sum(entries.c.amount))
+    found = await session.execute(rows.group_by(entries.c.day), {"user_id": user_id, **rates.rate_parameters(settings)})
+    return {day: DayTotals(count, int(seconds), int(amount)) for day, count, seconds, amount in found}
 
 
-def _best_weekday(days: dict[date, Day]) -> str | None:
+def _best_weekday(days: dict[date, DayTotals]) -> str | None:
     totals = [0] * 7
     for at, day in days.items():
         totals[at.weekday()] += day.seconds
-    return WEEKDAYS[totals.index(max(totals))] if any(totals) else None
+    return WEEKDAY_NAMES[totals.index(max(totals))] if any(totals) else None
 
 
 def _hours(seconds: int, parts: int = 1) -> float:
-    """Hours with two decimals, of one of so many equal parts."""
-    return halves_up(seconds * 100, 3600 * parts) / 100
+    """Return hours with two decimals, divided by `parts`."""
+    return round_half_up(seconds * 100, 3600 * parts) / 100

@@ -1,17 +1,17 @@
-"""What happens to the settings of the instance."""
+"""Events about the settings of the instance."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
-from app.core.events import NOBODY, Event
+from app.core.events import ADMINS_ONLY, Event
 
 
 @dataclass(frozen=True, kw_only=True)
 class SettingsUpdated(Event):
-    """A setting was changed; `before` and `after` hold it as text. None of them is a secret, but not everybody's."""
+    """A setting was changed; `before` and `after` hold it as text. Only administrators may see it."""
 
     name = "settings.updated"
     resource: ClassVar[str] = "settings"
 
     id: int = 1
-    user_id: int | None = NOBODY
+    user_id: int | None = ADMINS_ONLY

@@ -1,67 +1,141 @@
-"""The instance's settings, typed: what is known, what it means, how it is read and written."""
+"""The settings of the instance: declared once, read and written as a whole."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.clock import ZONES
 from app.core.errors import invalid_fields
 from app.core.events import emit
+from app.core.messages import N_
+from app.core.sql.json import json_of_pairs
+from app.core.types import table_of
+from app.services.settings.declaration import (
+    AMOUNT,
+    CURRENCY,
+    FLAG,
+    NUMBER,
+    TIME_ZONE,
+    Declaration,
+    SettingsSection,
+    Value,
+    Visibility,
+    declare,
+)
 from app.services.settings.events import SettingsUpdated
 from app.services.settings.models import Setting
 
-NO_RATE = Decimal(0)
-
-
-def known(default: Any, help: str, name: str | None = None) -> Any:
-    """A setting: its default, what it does, and its outside name where that is not the field's."""
-    return field(default=default, metadata={"help": help, "name": name})
+# The mobile app shows its board only if this is named.
+BUILT_IN_MODULES = ("kanban",)
 
 
 @dataclass(frozen=True)
 class Instance:
-    """Every setting with its value in force."""
+    """Every setting with its value in force. The page of settings, API v1 and the documents follow this declaration."""
 
-    currency: str = known("EUR", "ISO 4217 code that amounts are shown in")
-    timezone: str = known("UTC", "IANA zone of calendar days for users who chose none")
-    hourly_rate: Decimal = known(NO_RATE, "worth of an hour where nothing else has a rate; 0: none")  # noqa: RUF009 - a field, as the others
-    allow_overlap: bool = known(True, "whether entries of one user may overlap in time")
-    require_task: bool = known(False, "whether an entry on a project needs a task")
-    require_description: bool = known(False, "whether an entry needs notes")
-    description_min_length: int = known(20, "least characters of required notes")
-    inventory: bool = known(False, "whether the inventory module is on", "modules.inventory")
+    timezone: str = declare(
+        "UTC",
+        N_("Time zone"),
+        SettingsSection.PLACE,
+        TIME_ZONE,
+        help=N_("Default for users without their own time zone"),
+        visible_to=Visibility.PUBLIC,
+    )
+    currency: str = declare(
+        "EUR", N_("Currency"), SettingsSection.PLACE, CURRENCY, help=N_("Three letters, such as EUR")
+    )
+    hourly_rate: Decimal = declare(  # noqa: RUF009 - a field, as the others
+        Decimal(0),
+        N_("Hourly rate"),
+        SettingsSection.PLACE,
+        AMOUNT,
+        help=N_("Used if nothing else has a rate; 0 for none"),
+    )
+    inventory: bool = declare(
+        False,
+        N_("Inventory"),
+        SettingsSection.MODULES,
+        FLAG,
+        help=N_("Items, warehouses, stock and transfers"),
+        name="modules.inventory",
+        visible_to=Visibility.PUBLIC,
+    )
+    allow_overlap: bool = declare(True, N_("Allow overlapping entries"), SettingsSection.TIME_ENTRIES, FLAG)
+    require_task: bool = declare(
+        False,
+        N_("Require a task for entries on projects"),
+        SettingsSection.TIME_ENTRIES,
+        FLAG,
+        visible_to=Visibility.USERS,
+    )
+    require_description: bool = declare(
+        False, N_("Require notes"), SettingsSection.TIME_ENTRIES, FLAG, visible_to=Visibility.USERS
+    )
+    description_min_length: int = declare(
+        20,
+        N_("Minimum length of notes"),
+        SettingsSection.TIME_ENTRIES,
+        NUMBER,
+        maximum=5000,
+        visible_to=Visibility.USERS,
+    )
 
     @property
     def modules(self) -> list[str]:
-        """Names of the modules that are on."""
-        return ["inventory"] if self.inventory else []
+        """Names of the modules that are on, those that cannot be turned off first."""
+        modules = [known for known in DECLARATIONS.values() if known.section is SettingsSection.MODULES]
+        return [*BUILT_IN_MODULES, *(known.attribute for known in modules if getattr(self, known.attribute))]
+
+    def requirements(self) -> dict[str, Value]:
+        """The requirements of time entries, by name."""
+        visible = [known for known in DECLARATIONS.values() if known.visible_to is Visibility.USERS]
+        return {known.name: getattr(self, known.attribute) for known in visible}
 
 
-KNOWN: dict[str, Field[Any]] = {item.metadata["name"] or item.name: item for item in fields(Instance)}
+def _declarations() -> dict[str, Declaration]:
+    found = {}
+    for item in fields(Instance):
+        declaration: Declaration = item.metadata["declaration"]
+        name = declaration.name or item.name
+        found[name] = replace(declaration, name=name, attribute=item.name)
+    return found
 
 
-async def read(session: AsyncSession) -> Instance:
-    """The settings in force: the table over the environment's defaults over the built-in ones; one statement."""
-    stored = {row.name: row.value for row in await session.execute(select(Setting.name, Setting.value))}
-    values = {KNOWN[name].name: parse(name, text) for name, text in stored.items() if name in KNOWN}
-    return replace(Instance(), **(defaults(session) | values))
+DECLARATIONS = _declarations()  # by name
 
 
-def defaults(session: AsyncSession) -> dict[str, Any]:
-    """What the environment says of settings that the table does not have."""
-    given: Mapping[str, Any] = session.info.get("instance_defaults", {})
-    return dict(given)
+# The table as one value, for a statement that reads something else as well.
+STORED = select(json_of_pairs(*(table_of(Setting).c[name] for name in ("name", "value")))).scalar_subquery()
 
 
-async def write(session: AsyncSession, name: str, text: str) -> Any:
-    """Stores a setting given as text and returns its value; Invalid names what is wrong."""
+async def read_settings(session: AsyncSession) -> Instance:
+    """The settings in force; one statement."""
+    return settings_in_force(session, await session.scalar(select(STORED)))
+
+
+def settings_in_force(session: AsyncSession, stored: Mapping[str, str] | None) -> Instance:
+    """The settings that are `STORED` over the environment's defaults over the built-in ones."""
+    set_ = {
+        DECLARATIONS[name].attribute: parse(name, text) for name, text in (stored or {}).items() if name in DECLARATIONS
+    }
+    values: dict[str, Any] = {**defaults(session), **set_}
+    return Instance(**values)
+
+
+def defaults(session: AsyncSession) -> Mapping[str, Value]:
+    """The values that the environment gives to settings that are not in the table."""
+    given: Mapping[str, Value] = session.info.get("instance_defaults", {})
+    return given
+
+
+async def write(session: AsyncSession, name: str, text: str) -> Value:
+    """Store a setting given as text and return its value; Invalid names what is wrong."""
     value = parse(name, text)
-    before, after = texts(await read(session))[name], _text(value)
+    DECLARATIONS[name].check(value)
+    before, after = as_texts(await read_settings(session))[name], _text(value)
     await session.merge(Setting(name=name, value=after))
     await session.flush()
     if before != after:
@@ -69,39 +143,17 @@ async def write(session: AsyncSession, name: str, text: str) -> Any:
     return value
 
 
-def texts(settings: Instance) -> dict[str, str]:
+def as_texts(settings: Instance) -> dict[str, str]:
     """Every setting as `timetracker setting` takes it."""
-    return {name: _text(getattr(settings, item.name)) for name, item in KNOWN.items()}
+    return {name: _text(getattr(settings, known.attribute)) for name, known in DECLARATIONS.items()}
 
 
-def _text(value: Any) -> str:
+def parse(name: str, text: str) -> Value:
+    """The value of a setting given as text; Invalid if it is none or if there is no such setting."""
+    if name not in DECLARATIONS:
+        raise invalid_fields(name=f"{name} is not a setting; known are {', '.join(DECLARATIONS)}")
+    return DECLARATIONS[name].kind.parse(name, text)
+
+
+def _text(value: Value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def parse(name: str, text: str) -> Any:
-    """The value of a setting given as text."""
-    if name not in KNOWN:
-        raise invalid_fields(name=f"{name} is not a setting; known are {', '.join(KNOWN)}")
-    kind: object = type(KNOWN[name].default)
-    if kind is bool:
-        if text.lower() not in ("true", "false"):
-            raise invalid_fields(**{name: "must be true or false"})
-        return text.lower() == "true"
-    if kind is int:
-        if not text.isascii() or not text.isdigit() or len(text) > 9:
-            raise invalid_fields(**{name: "must be a whole number"})
-        return int(text)
-    if kind is Decimal:
-        return amount(name, text)
-    if name == "timezone" and text not in ZONES:
-        raise invalid_fields(timezone=f"{text} is not an IANA time zone")
-    if name == "currency" and not (len(text) == 3 and text.isascii() and text.isalpha() and text.isupper()):
-        raise invalid_fields(currency="must be three capital letters, such as EUR")
-    return text
-
-
-def amount(name: str, text: str) -> Decimal:
-    """An amount of money given as text."""
-    if not re.fullmatch(r"\d{1,10}(\.\d{1,2})?", text, re.ASCII):
-        raise invalid_fields(**{name: "must be an amount such as 75 or 75.50"})
-    return Decimal(text)

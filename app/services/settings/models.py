@@ -10,7 +10,7 @@ from app.core.types import Base, UTCDateTime
 
 
 class Setting(Base):
-    """One setting that somebody has set; the value as `timetracker setting` takes it."""
+    """A setting that was set; the value as `timetracker setting` takes it."""
 
     __tablename__ = "settings"
 

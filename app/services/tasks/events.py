@@ -1,4 +1,4 @@
-"""What happens to tasks."""
+"""Events of tasks."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,7 +8,7 @@ from app.core.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class TaskEvent(Event):
-    """A fact about a task; `id` is the task's."""
+    """An event of a task; `id` is the task's."""
 
     resource: ClassVar[str] = "task"
 

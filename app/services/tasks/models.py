@@ -9,21 +9,21 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.clock import now
 from app.core.types import Base, Exact, UTCDateTime
 
-STATUSES = {
+STATUS_TITLES = {
     "todo": "To Do",
     "in_progress": "In Progress",
     "review": "Review",
     "done": "Done",
     "cancelled": "Cancelled",
 }
-CLOSED = ("done", "cancelled")
+CLOSED_STATUSES = ("done", "cancelled")
 PRIORITIES = ("low", "medium", "high", "urgent")
 
 
 class Task(Base):
     """A part of a project. `priority` is 1 (low) to 4 (urgent), so that it sorts; `tags` are comma-separated.
 
-    `hourly_rate` comes before the project's, in the currency of the project's client.
+    `hourly_rate` takes precedence over the project's, in the currency of the project's client.
     """
 
     __tablename__ = "tasks"
@@ -31,6 +31,7 @@ class Task(Base):
         CheckConstraint("status IN ('todo', 'in_progress', 'review', 'done', 'cancelled')", name="status"),
         CheckConstraint("priority BETWEEN 1 AND 4", name="priority"),
         Index("ix_tasks_project_id_status", "project_id", "status"),
+        Index("ix_tasks_name", "name", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

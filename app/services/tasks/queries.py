@@ -1,4 +1,4 @@
-"""Tasks as they are listed and shown."""
+"""Lists of tasks."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,24 +6,27 @@ from datetime import date
 from sqlalchemy import CTE, Date, and_, bindparam, case, func, literal, literal_column, select
 from sqlalchemy.orm import aliased
 
-from app.core.listing import Listing, alone
-from app.core.sql import hours, split
+from app.core.listing import Listing, no_enrichment
+from app.core.sql.json import json_split
+from app.core.sql.search import has_tag
+from app.core.sql.time import hours
 from app.services.accounts.models import User
-from app.services.clients.timed import Columns, Sums, Time, timed
+from app.services.clients.time_totals import AddedColumns, TimeSums, TimeTotals, with_time_totals
 from app.services.projects.models import Project
-from app.services.tasks.models import CLOSED, PRIORITIES, STATUSES, Task
+from app.services.tasks.filters import TaskFilter, TaskTitleFilter
+from app.services.tasks.models import CLOSED_STATUSES, PRIORITIES, STATUS_TITLES, Task
 
 TODAY = bindparam("today", type_=Date)
 # Later than any due date, and not Python's last day, which asyncpg stores as infinity.
-NEVER = literal(date(9999, 1, 1), Date)
+NO_DUE_DATE = literal(date(9999, 1, 1), Date)
 
 assignee, creator = aliased(User), aliased(User)
-still_open = Task.status.not_in(CLOSED)
+still_open = Task.status.not_in(CLOSED_STATUSES)
 priority = case({rank: name for rank, name in enumerate(PRIORITIES, 1)}, value=Task.priority)
 
 
-def task_listing(sums: Sums | None = None) -> Listing:
-    """Tasks, with the time that `sums` finds if it is given. Wants `today`, a day in the caller's zone."""
+def task_listing(sums: TimeSums | None = None) -> Listing[TaskFilter]:
+    """Return the list of tasks, with the time that `sums` finds if it is given; `today` is a parameter of its rows."""
     rows = select(
         Task.id,
         Task.project_id,
@@ -31,7 +34,7 @@ def task_listing(sums: Sums | None = None) -> Listing:
         Task.name,
         Task.description,
         Task.status,
-        case(STATUSES, value=Task.status).label("status_display"),
+        case(STATUS_TITLES, value=Task.status).label("status_display"),
         priority.label("priority"),
         case({rank: name.title() for rank, name in enumerate(PRIORITIES, 1)}, value=Task.priority).label(
             "priority_display"
@@ -51,38 +54,41 @@ def task_listing(sums: Sums | None = None) -> Listing:
         still_open.label("is_active"),
         func.coalesce(and_(still_open, Task.due_date < TODAY), literal_column("false")).label("is_overdue"),
         Task.tags,
-        split(Task.tags).label("tag_list"),
+        json_split(Task.tags).label("tag_list"),
     )
     rows = rows.join(Project, Project.id == Task.project_id)
     rows = rows.join(assignee, assignee.id == Task.assigned_to, isouter=True)
     rows = rows.join(creator, creator.id == Task.created_by, isouter=True)
     return Listing(
+        filter=TaskFilter,
+        parameters=frozenset({"today"}),
         rows=rows,
-        filters={
+        conditions={
             "id": Task.id == bindparam("id"),
             "project_id": Task.project_id == bindparam("project_id"),
             "status": Task.status == bindparam("status"),
             "open": still_open,
             "assigned_to": Task.assigned_to == bindparam("assigned_to"),
-            "tag": func.lower("," + Task.tags + ",").like(bindparam("tag"), escape="\\"),
+            "tag": has_tag(Task.tags),
         },
         sorts={
-            "priority": (-Task.priority, func.coalesce(Task.due_date, NEVER), Task.created_at, Task.id),
-            "due_date": (func.coalesce(Task.due_date, NEVER), Task.id),
+            "priority": (-Task.priority, func.coalesce(Task.due_date, NO_DUE_DATE), Task.created_at, Task.id),
+            "due_date": (func.coalesce(Task.due_date, NO_DUE_DATE), Task.id),
             "name": (Task.name, Task.id),
             "created_at": (Task.created_at, Task.id),
             "updated_at": (Task.updated_at, Task.id),
             "id": (Task.id,),
         },
         default_sort="priority",
-        beside=timed(sums, _progress) if sums else alone,
+        enrich=with_time_totals(sums, _progress) if sums else no_enrichment,
     )
 
 
 # A project's tasks to choose from, for our own pages.
-TITLES = Listing(
+TASK_TITLES = Listing(
+    filter=TaskTitleFilter,
     rows=select(Task.id, Task.name, Task.status, priority.label("priority")),
-    filters={
+    conditions={
         "project_id": Task.project_id == bindparam("project_id"),
         "status": Task.status == bindparam("status"),
         "open": still_open,
@@ -90,11 +96,11 @@ TITLES = Listing(
     sorts={"name": (Task.name, Task.id)},
     default_sort="name",
 )
-DESCRIBED = replace(TITLES, rows=TITLES.rows.add_columns(Task.description))
+DESCRIBED_TASKS = replace(TASK_TITLES, rows=TASK_TITLES.rows.add_columns(Task.description))
 
 
-def _progress(task: CTE, time: Time) -> Columns:
-    """How far a task is, 0 to 100; without an estimate it is either done or not begun."""
+def _progress(task: CTE, time: TimeTotals) -> AddedColumns:
+    """The time of a task and its progress in percent; without an estimate 100 if it is done, else 0."""
     it = task.c
     worked = time.seconds * literal_column("100.0") / (it.estimated_hours * 3600)
     percentage = case(

@@ -1,17 +1,19 @@
-"""Tasks: created, moved, changed, deleted."""
+"""Tasks: create, get, update, delete."""
 
-from collections.abc import Mapping
+from datetime import datetime
+from typing import Unpack
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.changes import Changed, Guard, apply, record
+from app.core.changes import ChangeSet, Precondition, apply_changes, pending_changes
 from app.core.clock import now
-from app.core.db import locked
+from app.core.db import for_update
 from app.core.errors import NotFound, invalid_fields
 from app.core.events import emit, snapshot
+from app.core.messages import N_
 from app.core.principal import Principal
-from app.core.tags import join_tags
+from app.core.tags import normalize_tags
 from app.services.accounts.models import User
 from app.services.projects import service as projects
 from app.services.tasks.events import (
@@ -22,16 +24,21 @@ from app.services.tasks.events import (
     TaskStatusChanged,
     TaskUpdated,
 )
+from app.services.tasks.fields import TaskFields
 from app.services.tasks.models import Task
 
 REQUIRED = frozenset({"name", "project_id", "status", "priority"})
 
 
-async def create(session: AsyncSession, caller: Principal, values: Mapping[str, object]) -> Task:
-    """A new task; Invalid for an unknown project or assignee."""
-    task = Task(**values, created_by=caller.user_id)
-    task.tags = join_tags(task.tags)
-    await projects.bookable(session, task.project_id)
+async def create(
+    session: AsyncSession, caller: Principal, *, created_at: datetime | None = None, **fields: Unpack[TaskFields]
+) -> Task:
+    """Create a task, as of `created_at` if given; raise Invalid for an unknown project or assignee."""
+    task = Task(**fields, created_by=caller.user_id)
+    if created_at is not None:
+        task.created_at = task.updated_at = created_at
+    task.tags = normalize_tags(task.tags)
+    await projects.get_bookable(session, task.project_id)
     await _check_assignee(session, task)
     _stamp(task)
     session.add(task)
@@ -43,37 +50,39 @@ async def create(session: AsyncSession, caller: Principal, values: Mapping[str, 
 
 
 async def get(session: AsyncSession, task_id: int, *, lock: bool = False) -> Task:
-    """The task; NotFound where there is none."""
+    """Return the task; NotFound if there is none."""
     statement = select(Task).where(Task.id == task_id)
-    task = await session.scalar(locked(statement) if lock else statement)
+    task = await session.scalar(for_update(statement) if lock else statement)
     if task is None:
-        raise NotFound(f"Task with ID {task_id} not found")
+        raise NotFound(N_("Task with ID {task_id} not found", task_id=task_id))
     return task
 
 
-async def update(session: AsyncSession, task_id: int, values: Mapping[str, object], guard: Guard | None = None) -> Task:
-    """Changes what `values` names; None clears what may be empty. A new status stamps start and completion."""
+async def update(
+    session: AsyncSession, task_id: int, *, guard: Precondition | None = None, **changes: Unpack[TaskFields]
+) -> Task:
+    """Change the given fields; None clears what may be empty. A new status sets start and completion."""
     task = await get(session, task_id, lock=True)
     if guard:
         await guard()
     old = {"status": task.status, "assigned_to": task.assigned_to, "project_id": task.project_id}
-    apply(task, values, REQUIRED)
-    task.tags = join_tags(task.tags)
+    apply_changes(task, changes, REQUIRED)
+    task.tags = normalize_tags(task.tags)
     if task.project_id != old["project_id"]:
-        await projects.bookable(session, task.project_id)
+        await projects.get_bookable(session, task.project_id)
     if task.assigned_to != old["assigned_to"]:
         await _check_assignee(session, task)
     if task.status != old["status"]:
         _stamp(task)
-    changed = record(task)
+    changed = pending_changes(task)
     if changed:
         await session.flush()
-        _tell(session, task, changed)
+        _emit_changes(session, task, changed)
     return task
 
 
-async def delete(session: AsyncSession, task_id: int, guard: Guard | None = None) -> None:
-    """Removes a task; its entries keep their time and have no task (the foreign key sees to it)."""
+async def delete(session: AsyncSession, task_id: int, guard: Precondition | None = None) -> None:
+    """Delete a task; its entries keep their time and lose the task by the foreign key."""
     task = await get(session, task_id, lock=True)
     if guard:
         await guard()
@@ -82,17 +91,15 @@ async def delete(session: AsyncSession, task_id: int, guard: Guard | None = None
     emit(session, TaskDeleted(id=task_id, before=snapshot(task)))
 
 
-async def of_project(session: AsyncSession, task_id: int, project_id: int | None) -> Task:
-    """The task if it belongs to the project; Invalid that names `task_id` otherwise."""
-    task = await session.get(Task, task_id)
-    if task is None:
-        raise invalid_fields(task_id=f"Task with ID {task_id} not found")
-    if task.project_id != project_id:
-        raise invalid_fields(task_id="The task belongs to another project")
-    return task
+def check_project(task_id: int, of_task: int | None, project_id: int | None) -> None:
+    """Raise Invalid, naming `task_id`, unless the task exists, as it does if it has a project, and has this one."""
+    if of_task is None:
+        raise invalid_fields(task_id=N_("Task with ID {task_id} not found", task_id=task_id))
+    if of_task != project_id:
+        raise invalid_fields(task_id=N_("The task belongs to another project"))
 
 
-def _tell(session: AsyncSession, task: Task, changed: Changed) -> None:
+def _emit_changes(session: AsyncSession, task: Task, changed: ChangeSet) -> None:
     emit(session, TaskUpdated(id=task.id, **changed))
     if "status" in changed["after"]:
         emit(session, TaskStatusChanged(id=task.id, **changed))
@@ -113,4 +120,4 @@ async def _check_assignee(session: AsyncSession, task: Task) -> None:
         return
     user = await session.get(User, task.assigned_to)
     if user is None or not user.is_active:
-        raise invalid_fields(assigned_to=f"User with ID {task.assigned_to} not found")
+        raise invalid_fields(assigned_to=N_("User with ID {user_id} not found", user_id=task.assigned_to))

@@ -2,92 +2,93 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
 
-from app.core.changes import record
+from app.core.changes import pending_changes
 from app.core.clock import now
-from app.core.db import locked
+from app.core.db import for_update
 from app.core.errors import Invalid, NotFound, invalid_fields
 from app.core.events import emit_all, snapshot
+from app.core.messages import N_
 from app.core.principal import Principal
-from app.core.tags import join_tags
-from app.services.time_entries.events import TimeEntryDeleted, TimeEntryEvent, TimeEntryUpdated, facts
+from app.core.tags import normalize_tags
+from app.services.time_entries.events import TimeEntryDeleted, TimeEntryEvent, TimeEntryUpdated, event_fields
 from app.services.time_entries.models import TimeEntry
 
-LONGEST_TAGS = 500  # what the column holds
+MAX_TAGS_LENGTH = 500  # what the column holds
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """How many entries are as asked now, and how many were left alone because they run."""
+class BulkResult:
+    """The number of entries that are now as requested, and of running ones, which were skipped."""
 
     affected: int
     skipped: int
 
 
-def delete(entry: TimeEntry, _: Any) -> None:
-    """Takes the entry away; it can come back within the retention."""
+def delete(entry: TimeEntry, _value: object) -> None:
+    """Delete the entry; it can be restored within the retention."""
     entry.deleted_at = now()
 
 
-def set_billable(entry: TimeEntry, value: bool) -> None:
-    """Says whether the time is billed."""
-    entry.billable = value
+def set_billable(entry: TimeEntry, value: object) -> None:
+    """Set whether the time is billable."""
+    entry.billable = value is True
 
 
-def set_paid(entry: TimeEntry, value: bool) -> None:
-    """Says whether the time is paid; a payment that is taken back takes the invoice number with it."""
-    if entry.paid and not value:
+def set_paid(entry: TimeEntry, value: object) -> None:
+    """Set whether the time is paid; without a payment there is no invoice number."""
+    if entry.paid and value is not True:
         entry.invoice_number = None
-    entry.paid = value
+    entry.paid = value is True
 
 
-def add_tag(entry: TimeEntry, value: str) -> None:
-    """Adds a tag where it is not there yet; Invalid where the entry has no room for it."""
-    entry.tags = join_tags(f"{entry.tags or ''},{value}")
-    if len(entry.tags or "") > LONGEST_TAGS:
-        raise invalid_fields(value=f"The tags of entry {entry.id} would have more than {LONGEST_TAGS} characters")
+def add_tag(entry: TimeEntry, value: object) -> None:
+    """Add a tag, unless the entry has it; Invalid if the entry has no room for it."""
+    entry.tags = normalize_tags(f"{entry.tags or ''},{value}")
+    if len(entry.tags or "") > MAX_TAGS_LENGTH:
+        raise invalid_fields(value=f"The tags of entry {entry.id} would have more than {MAX_TAGS_LENGTH} characters")
 
 
-def remove_tag(entry: TimeEntry, value: str) -> None:
-    """Removes a tag where it is there."""
-    entry.tags = join_tags(",".join(tag for tag in (entry.tags or "").split(",") if tag != value))
+def remove_tag(entry: TimeEntry, value: object) -> None:
+    """Remove a tag, if the entry has it."""
+    entry.tags = normalize_tags(",".join(tag for tag in (entry.tags or "").split(",") if tag != value))
 
 
-ACTIONS: dict[str, Callable[[TimeEntry, Any], None]] = {
+# What `check_value` has accepted is the second argument.
+BULK_ACTIONS: dict[str, Callable[[TimeEntry, object], None]] = {
     action.__name__: action for action in (delete, set_billable, set_paid, add_tag, remove_tag)
 }
 
 
-async def apply(
+async def apply_action(
     session: AsyncSession, caller: Principal, *, entry_ids: Sequence[int], action: str, value: object = None
-) -> Result:
-    """Does `action` to all of the entries, running ones aside, or to none.
+) -> BulkResult:
+    """Apply `action` to all of the entries except running ones, or to none.
 
-    `value` is a bool for `set_billable` and `set_paid`, a tag for `add_tag` and `remove_tag`. NotFound where an
-    entry is not there or somebody else's (and the caller no admin), Invalid `invalid_state` where all of them run.
-    However many they are, it takes the same few statements, and one event for each that changes.
+    `value` is a bool for `set_billable` and `set_paid`, a tag for `add_tag` and `remove_tag`. Raise NotFound if an
+    entry does not exist or is another user's (unless the caller is an administrator), Invalid `invalid_state` if all
+    of them run. The number of statements does not depend on the number of entries; each that changes has its event.
     """
-    value = checked(action, value)
-    entries = await visible(session, caller, entry_ids)
+    value = check_value(action, value)
+    entries = await lock_visible(session, caller, entry_ids)
     ended = [entry for entry in entries if entry.end_time is not None]
     if not ended:
-        raise Invalid("All of these entries are active timers; stop them first", code="invalid_state")
-    events = {entry: event for entry in ended if (event := _changed(entry, action, value))}
-    level(events)
+        raise Invalid(N_("All of these entries are active timers; stop them first"), code="invalid_state")
+    events = {entry: event for entry in ended if (event := _apply(entry, action, value))}
+    align_columns(events)
     await session.flush()
     await emit_all(session, list(events.values()))
-    return Result(affected=len(ended), skipped=len(entries) - len(ended))
+    return BulkResult(affected=len(ended), skipped=len(entries) - len(ended))
 
 
-def checked(action: str, value: object) -> object:
-    """The value as the action takes it; Invalid that names `action` or `value` otherwise."""
-    if action not in ACTIONS:
-        raise invalid_fields(action=f"must be one of {', '.join(ACTIONS)}")
+def check_value(action: str, value: object) -> object:
+    """Return the value as the action takes it; raise Invalid, naming `action` or `value`, if it does not fit."""
+    if action not in BULK_ACTIONS:
+        raise invalid_fields(action=N_("must be one of {names}", names=", ".join(BULK_ACTIONS)))
     if action in ("set_billable", "set_paid") and not isinstance(value, bool):
         raise invalid_fields(value="must be true or false")
     if action in ("add_tag", "remove_tag"):
@@ -97,31 +98,31 @@ def checked(action: str, value: object) -> object:
     return value
 
 
-async def visible(session: AsyncSession, caller: Principal, entry_ids: Sequence[int]) -> Sequence[TimeEntry]:
-    """The entries, locked in the order of their ids, so that two such calls never wait for each other in a circle."""
+async def lock_visible(session: AsyncSession, caller: Principal, entry_ids: Sequence[int]) -> Sequence[TimeEntry]:
+    """Return the entries, locked in the order of their ids so that two such calls cannot deadlock."""
     statement = select(TimeEntry).where(TimeEntry.id.in_(set(entry_ids)), TimeEntry.deleted_at.is_(None))
     if not caller.is_admin:
         statement = statement.where(TimeEntry.user_id == caller.user_id)
-    entries = (await session.scalars(locked(statement.order_by(TimeEntry.id)))).all()
+    entries = (await session.scalars(for_update(statement.order_by(TimeEntry.id)))).all()
     missing = set(entry_ids).difference(entry.id for entry in entries)
     if missing:
-        raise NotFound(f"Time entry with ID {min(missing)} not found")
+        raise NotFound(N_("Time entry with ID {entry_id} not found", entry_id=min(missing)))
     return entries
 
 
-def _changed(entry: TimeEntry, action: str, value: object) -> TimeEntryEvent | None:
-    """Changes the entry; what there is to tell of it, or None."""
+def _apply(entry: TimeEntry, action: str, value: object) -> TimeEntryEvent | None:
+    """Change the entry and return the event, or None if nothing changed."""
     before = snapshot(entry)
-    ACTIONS[action](entry, value)
+    BULK_ACTIONS[action](entry, value)
     if entry.deleted_at is not None:
-        return TimeEntryDeleted(before=before, **facts(entry))
-    changed = record(entry)
-    return TimeEntryUpdated(**changed, **facts(entry)) if changed else None
+        return TimeEntryDeleted(before=before, **event_fields(entry))
+    changed = pending_changes(entry)
+    return TimeEntryUpdated(**changed, **event_fields(entry)) if changed else None
 
 
-def level(entries: Iterable[TimeEntry]) -> None:
-    """Lets every row write the columns that any of them writes: rows alike are written by one statement."""
-    names = {name for entry in entries for name in record(entry).get("after", {})}
+def align_columns(entries: Iterable[TimeEntry]) -> None:
+    """Make every row write the columns that any of them writes: rows with the same columns share a statement."""
+    names = {name for entry in entries for name in pending_changes(entry).get("after", {})}
     for entry in entries:
         for name in names:
             flag_modified(entry, name)

@@ -1,80 +1,82 @@
-"""The same changes to many entries, each of them judged by itself."""
+"""The same changes to many entries, each of which succeeds or fails by itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Unpack
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.changes import apply, record
-from app.core.errors import Fields, Invalid
+from app.core.changes import apply_changes, pending_changes
+from app.core.errors import FieldErrors, Invalid
 from app.core.events import emit_all
 from app.core.principal import Principal
 from app.core.types import Base
 from app.services.clients.models import Client
 from app.services.projects.models import Project
 from app.services.tasks.models import Task
-from app.services.time_entries import bulk, entries, rules
-from app.services.time_entries.events import TimeEntryUpdated, facts
+from app.services.time_entries import bulk, entries, targets
+from app.services.time_entries.events import TimeEntryUpdated, event_fields
+from app.services.time_entries.fields import WorkFields
 from app.services.time_entries.models import TimeEntry
 
-CHANGEABLE = ("project_id", "client_id", "task_id", "notes", "tags", "billable")
-BOOKED_ON = frozenset({"project_id", "client_id", "task_id"})
+TARGET_FIELDS = frozenset({"project_id", "client_id", "task_id"})
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """What became of one entry: `updated`, `unchanged`, `skipped` because it runs, or `failed` with what is wrong."""
+class UpdateResult:
+    """The outcome for one entry: `updated`, `unchanged`, `skipped` because it runs, or `failed` with the errors."""
 
     id: int
     status: str
-    errors: Fields | None = None
+    errors: FieldErrors | None = None
 
 
-async def update(
-    session: AsyncSession, caller: Principal, *, entry_ids: Sequence[int], changes: Mapping[str, Any]
-) -> list[Item]:
-    """Changes what `changes` names (of CHANGEABLE) in each entry, by the rules of `entries.update`.
+async def update_many(
+    session: AsyncSession, caller: Principal, *, entry_ids: Sequence[int], **changes: Unpack[WorkFields]
+) -> list[UpdateResult]:
+    """Change the given fields of each entry, by the rules of `entries.update`.
 
-    An entry that they do not fit stays as it is and keeps no other from changing. The items come in the order of
-    the ids. NotFound where an entry is not there or somebody else's: then nothing changes. The number of statements
-    does not depend on the number of entries.
+    An entry that they do not fit stays as it is and does not keep others from changing. The results are in the order
+    of the ids. If an entry does not exist or is another user's, raise NotFound and change nothing. The number of
+    statements does not depend on the number of entries.
     """
-    found = await bulk.visible(session, caller, entry_ids)
-    at_hand = await _at_hand(session, found, changes)
+    found = await bulk.lock_visible(session, caller, entry_ids)
+    at_hand = await _preload(session, found, changes)
     items, events = [], {}
     for entry in found:
-        item = await _changed(session, entry, changes)
+        item = await _update_entry(session, entry, changes)
         items.append(item)
         if item.status == "updated":
-            events[entry] = TimeEntryUpdated(**record(entry), **facts(entry))
-    bulk.level(events)
+            events[entry] = TimeEntryUpdated(**pending_changes(entry), **event_fields(entry))
+    bulk.align_columns(events)
     await session.flush()
     await emit_all(session, list(events.values()))
     at_hand.clear()
     return items
 
 
-async def _changed(session: AsyncSession, entry: TimeEntry, changes: Mapping[str, Any]) -> Item:
-    """Changes one entry, or leaves it as it was."""
+async def _update_entry(session: AsyncSession, entry: TimeEntry, changes: WorkFields) -> UpdateResult:
+    """Change one entry, or leave it as it was."""
     if entry.end_time is None:
-        return Item(entry.id, "skipped")
-    before = {name: getattr(entry, name) for name in CHANGEABLE}
-    apply(entry, entries.settled(entry, changes), entries.REQUIRED)
+        return UpdateResult(entry.id, "skipped")
+    before = {name: getattr(entry, name) for name in WorkFields.__annotations__}
+    changes = changes.copy()
+    entries.add_consequences(entry, changes)
+    apply_changes(entry, changes, entries.REQUIRED)
     try:
-        if BOOKED_ON & changes.keys():
-            await rules.target(session, entry)
+        if TARGET_FIELDS & changes.keys():
+            (await targets.read_target(session, entry)).check(entry)
     except Invalid as error:
         for name, value in before.items():
             setattr(entry, name, value)
-        return Item(entry.id, "failed", error.fields)
-    return Item(entry.id, "updated" if record(entry) else "unchanged")
+        return UpdateResult(entry.id, "failed", error.fields)
+    return UpdateResult(entry.id, "updated" if pending_changes(entry) else "unchanged")
 
 
-async def _at_hand(session: AsyncSession, found: Sequence[TimeEntry], changes: Mapping[str, Any]) -> list[Base]:
-    """What the rules will ask for. The session forgets what nobody holds, so it is held until the end."""
-    if not BOOKED_ON & changes.keys():
+async def _preload(session: AsyncSession, found: Sequence[TimeEntry], changes: WorkFields) -> list[Base]:
+    """Load what the rules will read. The session holds weak references, so the caller keeps the list until the end."""
+    if not TARGET_FIELDS & changes.keys():
         return []
     held: list[Base] = []
     for kind, name in ((Project, "project_id"), (Client, "client_id"), (Task, "task_id")):

@@ -1,4 +1,4 @@
-"""What happens to tracked time."""
+"""Events of tracked time."""
 
 from dataclasses import dataclass
 from typing import ClassVar, TypedDict
@@ -9,7 +9,7 @@ from app.services.time_entries.models import TimeEntry
 
 @dataclass(frozen=True, kw_only=True)
 class TimeEntryEvent(Event):
-    """A fact about an entry; `id` is the entry's, `user_id` its owner's."""
+    """An event of an entry; `id` is the entry's, `user_id` its owner's."""
 
     resource: ClassVar[str] = "time_entry"
 
@@ -30,7 +30,7 @@ class TimeEntryDeleted(TimeEntryEvent):
 
 
 class TimeEntryRestored(TimeEntryEvent):
-    """A deleted entry is back; `after` holds all of it."""
+    """A deleted entry was restored; `after` has all of its columns."""
 
     name = "time_entry.restored"
 
@@ -43,7 +43,7 @@ class TimerStopped(TimeEntryEvent):
     name = "time_entry.stopped"
 
 
-class Facts(TypedDict):
+class EventFields(TypedDict):
     """The fields that every event of an entry has."""
 
     id: int
@@ -52,8 +52,8 @@ class Facts(TypedDict):
     task_id: int | None
 
 
-def facts(entry: TimeEntry) -> Facts:
-    """What every event of an entry says."""
+def event_fields(entry: TimeEntry) -> EventFields:
+    """Return the fields that every event of an entry has."""
     return {
         "id": entry.id,
         "user_id": entry.user_id,

@@ -1,43 +1,44 @@
 """Tables of tracked time."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.clock import now
 from app.core.types import Base, UTCDateTime
 
 RUNNING = text("end_time IS NULL AND deleted_at IS NULL")
-KEPT = text("deleted_at IS NULL")
+NOT_DELETED, DELETED = text("deleted_at IS NULL"), text("deleted_at IS NOT NULL")
+STAGED = datetime(1, 1, 1, tzinfo=UTC)  # "deleted" then: of an import that is not finished, which nobody sees
+LONG = BigInteger().with_variant(Integer, "sqlite")
+
+
+ONE_RUNNING = Index(
+    "ux_time_entries_one_running", "user_id", unique=True, sqlite_where=RUNNING, postgresql_where=RUNNING
+)
 
 
 class TimeEntry(Base):
     """Time of one user on a project, or directly for a client.
 
     Without `end_time` it is the user's one running timer. `duration_seconds` is end minus start minus breaks, in
-    whole seconds. `paused_at` says since when the timer rests. `tags` are comma-separated. A row with `deleted_at`
-    is kept for a while so that it can come back.
+    whole seconds. `paused_at` is when a paused timer was paused. `tags` are comma-separated. A row with `deleted_at`
+    can be restored within the retention.
     """
 
     __tablename__ = "time_entries"
     __table_args__ = (
-        Index(
-            "ux_time_entries_one_running",
-            "user_id",
-            unique=True,
-            sqlite_where=RUNNING,
-            postgresql_where=RUNNING,
-        ),
+        ONE_RUNNING,
         Index(
             "ix_time_entries_user_start",
             "user_id",
             "start_time",
             "id",
-            sqlite_where=KEPT,
-            postgresql_where=KEPT,
+            sqlite_where=NOT_DELETED,
+            postgresql_where=NOT_DELETED,
         ),
-        Index("ix_time_entries_start", "start_time", "id", sqlite_where=KEPT, postgresql_where=KEPT),
+        Index("ix_time_entries_start", "start_time", "id", sqlite_where=NOT_DELETED, postgresql_where=NOT_DELETED),
         Index("ix_time_entries_project_start", "project_id", "start_time"),
         # Totals of a project are read from this index alone.
         Index(
@@ -45,12 +46,13 @@ class TimeEntry(Base):
             "project_id",
             "billable",
             "duration_seconds",
-            sqlite_where=KEPT,
-            postgresql_where=KEPT,
+            sqlite_where=NOT_DELETED,
+            postgresql_where=NOT_DELETED,
         ),
-        Index("ix_time_entries_task_id", "task_id"),
+        # Totals of a task are read from this index alone.
+        Index("ix_time_entries_task_totals", "task_id", "deleted_at", "billable", "duration_seconds"),
         Index("ix_time_entries_client_id", "client_id"),
-        Index("ix_time_entries_deleted_at", "deleted_at"),
+        Index("ix_time_entries_deleted", "deleted_at", sqlite_where=DELETED, postgresql_where=DELETED),
         CheckConstraint("end_time > start_time", name="end_after_start"),
         CheckConstraint("(end_time IS NULL) = (duration_seconds IS NULL)", name="duration_when_ended"),
         CheckConstraint("duration_seconds >= 0 AND break_seconds >= 0", name="not_negative"),
@@ -80,7 +82,7 @@ class TimeEntry(Base):
 
 
 class Pause(Base):
-    """A stretch in which a timer rested; without `ended_at` it rests still."""
+    """A pause of a timer; without `ended_at` it has not ended."""
 
     __tablename__ = "time_entry_pauses"
     __table_args__ = (
@@ -98,3 +100,59 @@ class Pause(Base):
     entry_id: Mapped[int] = mapped_column(ForeignKey("time_entries.id", ondelete="CASCADE"))
     started_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class EntryRollup(Base):
+    """Count and seconds of ended entries in one period of UTC days: `ever`, a `month` or a `day`.
+
+    A `user_id` or `project_id` of 0 stands for any, -1 for none. There are rows for any user and project, for each user
+    and for each project; for each user and project of `ever` alone. What is new is in the deltas.
+    """
+
+    __tablename__ = "entry_rollups"
+    # All projects of a period: the primary key has them by project.
+    __table_args__ = (Index("ix_entry_rollups_starts_on", "period", "user_id", "starts_on"),)
+
+    period: Mapped[str] = mapped_column(String(5), primary_key=True)
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    project_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    starts_on: Mapped[date] = mapped_column(primary_key=True)
+    client_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    billable: Mapped[bool] = mapped_column(primary_key=True)
+    paid: Mapped[bool] = mapped_column(primary_key=True)
+    entries: Mapped[int] = mapped_column(LONG)
+    seconds: Mapped[int] = mapped_column(LONG)
+
+
+class EntryRollupDelta(Base):
+    """A change of entries that the rollups do not contain yet; triggers write it."""
+
+    __tablename__ = "entry_rollup_deltas"
+
+    id: Mapped[int] = mapped_column(LONG, primary_key=True)
+    day: Mapped[date]
+    user_id: Mapped[int]
+    project_id: Mapped[int]
+    client_id: Mapped[int]
+    billable: Mapped[bool]
+    paid: Mapped[bool]
+    entries: Mapped[int] = mapped_column(LONG)
+    seconds: Mapped[int] = mapped_column(LONG)
+
+
+class EntryVersion(Base):
+    """The number of changes of a user's entries. `user_id` 0 stands for all, -1 for names that are searched, too."""
+
+    __tablename__ = "entry_versions"
+
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    changes: Mapped[int] = mapped_column(LONG)
+
+
+class EntryChange(Base):
+    """A change that the versions do not contain yet; triggers of PostgreSQL write it."""
+
+    __tablename__ = "entry_changes"
+
+    id: Mapped[int] = mapped_column(LONG, primary_key=True)
+    user_id: Mapped[int]

@@ -1,6 +1,4 @@
-"""What a user has worked on of late, to be picked up again."""
-
-from typing import Any
+"""The recent work of a user, to be resumed."""
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,17 +8,19 @@ from app.services.projects.models import Project
 from app.services.tasks.models import Task
 from app.services.time_entries.models import TimeEntry
 
-LOOKED_AT = 300  # entries
+ENTRIES_SCANNED = 300  # entries
 
 
-async def works(session: AsyncSession, caller: Principal, *, limit: int = 50) -> list[Row[Any]]:
-    """Different pairs of notes, project and task of the caller's newest entries, the newest first.
+async def recent_work(
+    session: AsyncSession, caller: Principal, *, limit: int = 50
+) -> list[Row[str, int, str, int | None, str | None]]:
+    """Return the distinct notes, projects and tasks of the caller's newest entries, the newest first.
 
-    Only what a timer could be started on: projects that are active.
+    Only active projects are included, because only they take a timer.
     """
     newest = select(TimeEntry.notes, TimeEntry.project_id, TimeEntry.task_id, TimeEntry.start_time, TimeEntry.id)
     newest = newest.where(TimeEntry.user_id == caller.user_id, TimeEntry.deleted_at.is_(None))
-    rows = newest.order_by(TimeEntry.start_time.desc(), TimeEntry.id.desc()).limit(LOOKED_AT).subquery()
+    rows = newest.order_by(TimeEntry.start_time.desc(), TimeEntry.id.desc()).limit(ENTRIES_SCANNED).subquery()
     last = func.max(rows.c.start_time)
     statement = (
         select(

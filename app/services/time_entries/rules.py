@@ -1,78 +1,92 @@
-"""What must hold for an entry, however it comes in."""
+"""The rules of entries, whatever creates or changes them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.errors import Conflict, Forbidden, invalid_fields
+from app.core.clock import iso
+from app.core.errors import Conflict, Forbidden, Invalid, invalid_fields
+from app.core.messages import N_
 from app.core.principal import Principal
 from app.services.accounts import users
-from app.services.clients.models import Client
-from app.services.projects import service as projects
 from app.services.settings.instance import Instance
-from app.services.tasks import service as tasks
 from app.services.time_entries import queries
 from app.services.time_entries.models import TimeEntry
 
 
-async def owner(session: AsyncSession, caller: Principal, user_id: int | None) -> int:
-    """Whose entry it will be, with that user's row locked, so that overlap and the one timer are decided in turn.
-
-    Only an admin books for somebody else (Forbidden), and only for an active user (Invalid).
-    """
+def chosen_owner(caller: Principal, user_id: int | None) -> int:
+    """Return the id of an entry's user; Forbidden if the caller is no administrator and the user another."""
     if user_id not in (None, caller.user_id) and not caller.is_admin:
-        raise Forbidden("Only an administrator may book time for somebody else")
-    chosen = caller.user_id if user_id is None else user_id
+        raise Forbidden(N_("Only an administrator may book time for another user"))
+    return caller.user_id if user_id is None else user_id
+
+
+async def resolve_owner(session: AsyncSession, caller: Principal, user_id: int | None) -> int:
+    """Return the id of the entries' user, whose row is locked so that overlaps and timers are checked one at a time.
+
+    Raise the errors of `chosen_owner`, and Invalid if the user is not active.
+    """
+    chosen = chosen_owner(caller, user_id)
     user = await users.lock(session, chosen)
     if user is None or not user.is_active:
-        raise invalid_fields(user_id=f"User with ID {chosen} not found")
+        raise unknown_user(chosen)
     return chosen
 
 
-async def target(session: AsyncSession, entry: TimeEntry, *, timer: bool = False) -> None:
-    """What the entry is booked on must exist and take time: a project with perhaps its task, or a client."""
-    if entry.project_id is None and entry.client_id is None:
-        raise invalid_fields(project_id="project_id is required")
-    if entry.project_id is not None:
-        project = await projects.bookable(session, entry.project_id, timer=timer)
-        if entry.client_id not in (None, project.client_id):
-            raise invalid_fields(client_id="The project belongs to another client")
-        entry.client_id = None
-    elif await session.get(Client, entry.client_id) is None:
-        raise invalid_fields(client_id=f"Client with ID {entry.client_id} not found")
-    if entry.task_id is not None:
-        await tasks.of_project(session, entry.task_id, entry.project_id)
+def unknown_user(user_id: int) -> Invalid:
+    """Return the error for a user who does not exist, or is not active."""
+    return invalid_fields(user_id=N_("User with ID {chosen} not found", chosen=user_id))
 
 
-def demands(rules: Instance, entry: TimeEntry) -> None:
-    """The instance may ask for a task and for notes of some length."""
+def check_required_fields(rules: Instance, entry: TimeEntry) -> None:
+    """Check for the task and the notes that the instance may require."""
     if rules.require_task and entry.project_id is not None and entry.task_id is None:
-        raise invalid_fields(task_id="A task is required")
+        raise invalid_fields(task_id=N_("A task is required"))
     if rules.require_description and len((entry.notes or "").strip()) < rules.description_min_length:
-        raise invalid_fields(notes=f"Notes of at least {rules.description_min_length} characters are required")
-
-
-async def no_overlap(session: AsyncSession, rules: Instance, entry: TimeEntry) -> None:
-    """Raises Conflict where the instance forbids that entries of one user share time and this one would."""
-    if rules.allow_overlap:
-        return
-    other = await queries.overlapping(session, entry)
-    if other is not None:
-        raise Conflict(
-            f"The time overlaps with entry {other}",
-            code="overlap",
-            fields={"start_time": [f"overlaps with entry {other}"]},
+        raise invalid_fields(
+            notes=N_(
+                "Notes of at least {description_min_length} characters are required",
+                description_min_length=rules.description_min_length,
+            )
         )
 
 
-def measure(entry: TimeEntry) -> None:
-    """Sets the duration of an ended entry: whole seconds from start to end, less the breaks."""
+async def check_overlap(session: AsyncSession, rules: Instance, entry: TimeEntry) -> None:
+    """Raise Conflict if the instance forbids overlaps and the entry overlaps with another of its user."""
+    if rules.allow_overlap:
+        return
+    other = await queries.overlapping_entry(session, entry)
+    if other is not None:
+        end = iso(other.end_time) if other.end_time else N_("now")
+        between = {"other": other.id, "start": iso(other.start_time), "end": end}
+        raise Conflict(
+            N_("The time overlaps with entry {other}, {start} to {end}", **between),
+            code="overlap",
+            fields={"start_time": [N_("overlaps with entry {other}, {start} to {end}", **between)]},
+        )
+
+
+def set_length(entry: TimeEntry, length: timedelta, end: datetime | None) -> None:
+    """End the entry so that it lasts `length` without its breaks; Invalid if an `end` was given that disagrees."""
+    entry.end_time = entry.start_time + length + timedelta(seconds=entry.break_seconds)
+    if end not in (None, entry.end_time):
+        raise invalid_fields(duration_seconds=N_("must be the time from start_time to end_time without breaks"))
+
+
+def check_length(entry: TimeEntry, length: timedelta | None) -> None:
+    """Check that an ended timer lasts as long as it should: a pause may end after the end."""
+    if length is not None and entry.duration_seconds != length // timedelta(seconds=1):
+        raise invalid_fields(duration_seconds=N_("The timer was paused later than that; set its end instead"))
+
+
+def set_duration(entry: TimeEntry) -> None:
+    """Set the duration of an ended entry: whole seconds from start to end, less the breaks."""
     if entry.end_time is None:
         entry.duration_seconds = None
         return
     if entry.end_time <= entry.start_time:
-        raise invalid_fields(end_time="end_time must be after start_time")
+        raise invalid_fields(end_time=N_("end_time must be after start_time"))
     length = (entry.end_time - entry.start_time) // timedelta(seconds=1)
     if entry.break_seconds > length:
-        raise invalid_fields(break_seconds="The break is longer than the entry")
+        raise invalid_fields(break_seconds=N_("The break is longer than the entry"))
     entry.duration_seconds = length - entry.break_seconds

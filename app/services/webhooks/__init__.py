@@ -1,1 +1,1 @@
-"""Webhooks: who wants to hear of what, what is to be delivered, and how it is sent."""
+"""Webhooks: subscriptions to events, deliveries, and how they are sent."""

@@ -1,4 +1,4 @@
-"""What happens to webhooks themselves; none of it is sent to a webhook, except the test."""
+"""Events about webhooks; none is sent to a webhook, except the test."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -22,7 +22,7 @@ class WebhookUpdated(WebhookEvent):
 
 
 class WebhookSecretRotated(WebhookEvent):
-    """There is a new secret; neither is told."""
+    """The secret was replaced; the event contains neither."""
 
     name = "webhook.secret_rotated"
 
@@ -32,12 +32,12 @@ class WebhookDeleted(WebhookEvent):
 
 
 class WebhookDisabled(WebhookEvent):
-    """The server has switched it off, because its endpoint was gone or failed for days."""
+    """The server has disabled it, because its endpoint was gone or failed for days."""
 
     name = "webhook.disabled"
 
 
 class WebhookTest(WebhookEvent):
-    """Never stored: the event of a delivery that somebody asked for to try the endpoint."""
+    """The event of a delivery that tests the endpoint; never stored."""
 
     name = "webhook.test"

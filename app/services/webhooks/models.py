@@ -1,19 +1,18 @@
 """Tables of webhooks."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.clock import now
-from app.core.types import Base, JsonValue, UTCDateTime
+from app.core.types import Base, JsonColumn, NullableJson, UTCDateTime
 
-WAITING = text("due_at IS NOT NULL")
+IS_WAITING = text("due_at IS NOT NULL")
 
 
 class Webhook(Base):
-    """An endpoint that wants to hear of events. `events` are names, or `*` for all.
+    """An endpoint that subscribes to events. `events` are names, or `*` for all.
 
     For a day after a rotation the `previous_secret` signs too. `failing_since` is when deliveries began to fail without
     a success in between; `disabled_reason` says why the server itself has switched it off.
@@ -30,15 +29,16 @@ class Webhook(Base):
     name: Mapped[str] = mapped_column(String(200))
     description: Mapped[str | None] = mapped_column(Text)
     url: Mapped[str] = mapped_column(String(2000))
-    events: Mapped[list[str]] = mapped_column(JsonValue)
+    events: Mapped[list[str]] = mapped_column(JsonColumn)
     http_method: Mapped[str] = mapped_column(String(10), default="POST")
     content_type: Mapped[str] = mapped_column(String(100), default="application/json")
-    headers: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
+    headers: Mapped[dict[str, str]] = mapped_column(JsonColumn, default=dict)
     secret: Mapped[str] = mapped_column(String(100))
     previous_secret: Mapped[str | None] = mapped_column(String(100))
     previous_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     is_active: Mapped[bool] = mapped_column(default=True)
     disabled_reason: Mapped[str | None] = mapped_column(String(200))
+    disabled_source: Mapped[dict[str, object] | None] = mapped_column(NullableJson)
     failing_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     max_retries: Mapped[int] = mapped_column(default=13)
     retry_delay_seconds: Mapped[int] = mapped_column(default=60)
@@ -54,16 +54,16 @@ class Webhook(Base):
 
 
 class Delivery(Base):
-    """One event for one webhook, and how its delivery went.
+    """One event for one webhook, and the state of its delivery.
 
-    `due_at` is when it is tried next, None once it is over. Whoever tries it moves `due_at` beyond the time that the
-    attempt can take: so nobody else tries meanwhile, and it is tried again where that process was killed.
+    `due_at` is the time of the next attempt, None at the end. An attempt moves `due_at` beyond the time that the
+    attempt can take: so no other process tries meanwhile, and it is tried again if that process is killed.
     """
 
     __tablename__ = "webhook_deliveries"
     __table_args__ = (
         UniqueConstraint("webhook_id", "event_id"),
-        Index("ix_webhook_deliveries_due_at", "due_at", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_webhook_deliveries_due_at", "due_at", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
         Index("ix_webhook_deliveries_created_at", "created_at"),
         CheckConstraint("status IN ('pending', 'success', 'failed', 'retrying')", name="status"),
     )
@@ -77,7 +77,7 @@ class Delivery(Base):
     status: Mapped[str] = mapped_column(String(20), default="pending")
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime | None] = mapped_column(UTCDateTime, default=now)
-    give_up_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime] = mapped_column("give_up_at", UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     started_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     completed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -86,3 +86,4 @@ class Delivery(Base):
     response_excerpt: Mapped[str | None] = mapped_column(Text)
     error_type: Mapped[str | None] = mapped_column(String(50))
     error_message: Mapped[str | None] = mapped_column(Text)
+    error_source: Mapped[dict[str, object] | None] = mapped_column(NullableJson)

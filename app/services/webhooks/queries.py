@@ -1,4 +1,4 @@
-"""Webhooks and their deliveries as they are listed, and who may see them."""
+"""Listings of webhooks and their deliveries."""
 
 from dataclasses import replace
 
@@ -6,11 +6,12 @@ from sqlalchemy import bindparam, case, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.listing import Listing
-from app.core.principal import Principal
 from app.services.accounts.models import User
+from app.services.webhooks.filters import DeliveryFilter, WebhookFilter
 from app.services.webhooks.models import Delivery, Webhook
 
 WEBHOOKS = Listing(
+    filter=WebhookFilter,
     rows=select(
         Webhook.id,
         Webhook.name,
@@ -36,7 +37,7 @@ WEBHOOKS = Listing(
         Webhook.created_at,
         Webhook.updated_at,
     ),
-    filters={
+    conditions={
         "id": Webhook.id == bindparam("id"),
         "visible_to": Webhook.user_id == bindparam("visible_to"),
         "user_id": Webhook.user_id == bindparam("user_id"),
@@ -46,15 +47,18 @@ WEBHOOKS = Listing(
     default_sort="-created_at",
 )
 
-# For administrators, who see everybody's: whose it is, and whether that user is switched off, so that nothing is sent.
-OWNED = replace(
+# For administrators, who see all users': the owner, and if that user is inactive, so that nothing is sent.
+WITH_OWNER = replace(
     WEBHOOKS,
     rows=WEBHOOKS.rows.add_columns(
-        func.coalesce(User.full_name, User.username).label("owner"), User.is_active.label("owner_is_active")
+        func.coalesce(User.full_name, User.username).label("owner"),
+        User.is_active.label("owner_is_active"),
+        Webhook.disabled_source,
     ).join(User, User.id == Webhook.user_id),
 )
 
 DELIVERIES = Listing(
+    filter=DeliveryFilter,
     rows=select(
         Delivery.id,
         Delivery.webhook_id,
@@ -74,7 +78,8 @@ DELIVERIES = Listing(
         Delivery.duration_ms,
         Delivery.due_at.label("next_retry_at"),
     ),
-    filters={
+    conditions={
+        "visible_to": Delivery.webhook_id.in_(select(Webhook.id).where(Webhook.user_id == bindparam("visible_to"))),
         "id": Delivery.id == bindparam("id"),
         "webhook_id": Delivery.webhook_id == bindparam("webhook_id"),
         "status": Delivery.status == bindparam("status"),
@@ -84,18 +89,16 @@ DELIVERIES = Listing(
     default_sort="-id",
 )
 
-
-def visible_to(caller: Principal) -> dict[str, int]:
-    """One's own; an administrator sees everybody's."""
-    return {} if caller.is_admin else {"visible_to": caller.user_id}
+# With the parts of the error, for our pages to translate.
+DELIVERIES_WITH_SOURCE = replace(DELIVERIES, rows=DELIVERIES.rows.add_columns(Delivery.error_source))
 
 
-async def by_status(session: AsyncSession, webhook_id: int) -> dict[str, int]:
-    """How many deliveries a webhook has in each state."""
+async def count_by_status(session: AsyncSession, webhook_id: int) -> dict[str, int]:
+    """The number of a webhook's deliveries by state."""
     rows = select(Delivery.status, func.count()).where(Delivery.webhook_id == webhook_id).group_by(Delivery.status)
     return {status: count for status, count in await session.execute(rows)}
 
 
-async def waiting(session: AsyncSession) -> int:
-    """How many deliveries are not over yet."""
+async def waiting_deliveries(session: AsyncSession) -> int:
+    """The number of unfinished deliveries."""
     return int(await session.scalar(select(func.count()).where(Delivery.due_at.is_not(None))) or 0)

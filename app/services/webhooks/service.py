@@ -1,23 +1,25 @@
-"""Webhooks: made, changed, tried, and their deliveries sent anew."""
+"""Webhooks: created, updated, tested, and their deliveries repeated."""
 
-from collections.abc import Mapping
 from datetime import timedelta
-from types import SimpleNamespace
-from typing import Any
+from typing import TypedDict, Unpack
 
 from sqlalchemy import delete as delete_rows
 from sqlalchemy import select
 from sqlalchemy import update as update_rows
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.changes import Guard, apply
+from app.core import partitions
+from app.core.changes import Precondition, apply_changes
 from app.core.clock import now
-from app.core.db import locked
+from app.core.db import for_update
 from app.core.errors import Invalid, NotFound, invalid_fields
 from app.core.events import Snapshot, emit, snapshot
+from app.core.messages import N_
+from app.core.partitions import Monthly
 from app.core.principal import Principal
 from app.services.accounts.models import User
 from app.services.webhooks import payloads, signing
+from app.services.webhooks.dispatch import RETRY_WINDOW
 from app.services.webhooks.events import (
     WebhookCreated,
     WebhookDeleted,
@@ -26,46 +28,67 @@ from app.services.webhooks.events import (
     WebhookUpdated,
 )
 from app.services.webhooks.models import Delivery, Webhook
-from app.services.webhooks.outbox import TRIED_FOR
+from app.services.webhooks.payloads import Actor, Payload
 
 REQUIRED = frozenset(
     "name url events http_method content_type headers is_active max_retries retry_delay_seconds timeout_seconds".split()
 )
-TOLD = REQUIRED | {"description"}
-OLD_SECRET_KEPT = timedelta(days=1)
+LOGGED_COLUMNS = REQUIRED | {"description"}
+PREVIOUS_SECRET_LIFETIME = timedelta(days=1)
+DELIVERY_MONTHS = Monthly("webhook_deliveries", "created_at", ("PRIMARY KEY (id)", "UNIQUE (webhook_id, event_id)"))
 
 
-async def create(session: AsyncSession, caller: Principal, values: Mapping[str, Any]) -> Webhook:
-    """A new webhook of the caller; its `secret` can be read from the result, and never again."""
+class WebhookValues(TypedDict, total=False):
+    """The columns of a webhook that its owner sets; those that are absent keep their value, or get their default."""
+
+    name: str
+    description: str | None
+    url: str
+    events: list[str]
+    http_method: str
+    content_type: str
+    headers: dict[str, str]
+    is_active: bool
+    max_retries: int
+    retry_delay_seconds: int
+    timeout_seconds: int
+
+
+async def create(session: AsyncSession, caller: Principal, **values: Unpack[WebhookValues]) -> Webhook:
+    """Create a webhook of the caller; only this result shows its `secret`."""
     _check_events(values["events"])
     webhook = Webhook(**values, user_id=caller.user_id, secret=signing.new_secret())
     session.add(webhook)
     await session.flush()
-    emit(session, WebhookCreated(id=webhook.id, user_id=webhook.user_id, after=_told(webhook)))
+    emit(session, WebhookCreated(id=webhook.id, user_id=webhook.user_id, after=_logged_state(webhook)))
     return webhook
 
 
 async def get(session: AsyncSession, caller: Principal, webhook_id: int) -> Webhook:
-    """The webhook, locked; NotFound also where it is somebody else's and the caller no administrator."""
-    webhook = await session.scalar(locked(select(Webhook).where(Webhook.id == webhook_id)))
+    """The webhook, locked; NotFound also if it is another user's and the caller is no administrator."""
+    webhook = await session.scalar(for_update(select(Webhook).where(Webhook.id == webhook_id)))
     if webhook is None or (webhook.user_id != caller.user_id and not caller.is_admin):
-        raise NotFound(f"Webhook with ID {webhook_id} not found")
+        raise NotFound(N_("Webhook with ID {webhook_id} not found", webhook_id=webhook_id))
     return webhook
 
 
 async def update(
-    session: AsyncSession, caller: Principal, webhook_id: int, values: Mapping[str, Any], guard: Guard | None = None
+    session: AsyncSession,
+    caller: Principal,
+    webhook_id: int,
+    guard: Precondition | None = None,
+    **values: Unpack[WebhookValues],
 ) -> Webhook:
-    """Changes what `values` names. One that is switched on again begins without a record of failures."""
+    """Change what `values` names. A webhook that is switched on again starts without a record of failures."""
     webhook = await get(session, caller, webhook_id)
     if guard:
         await guard()
     _check_events(values.get("events") or [])
-    before = _told(webhook)
-    apply(webhook, values, REQUIRED)
+    before = _logged_state(webhook)
+    apply_changes(webhook, values, REQUIRED)
     if values.get("is_active"):
-        webhook.failing_since, webhook.disabled_reason = None, None
-    after = _told(webhook)
+        webhook.failing_since, webhook.disabled_reason, webhook.disabled_source = None, None, None
+    after = _logged_state(webhook)
     if before != after:
         await session.flush()
         changed = [name for name in after if before[name] != after[name]]
@@ -74,112 +97,115 @@ async def update(
     return webhook
 
 
-async def delete(session: AsyncSession, caller: Principal, webhook_id: int, guard: Guard | None = None) -> None:
-    """Removes a webhook with its deliveries."""
+async def delete(session: AsyncSession, caller: Principal, webhook_id: int, guard: Precondition | None = None) -> None:
+    """Delete a webhook with its deliveries."""
     webhook = await get(session, caller, webhook_id)
     if guard:
         await guard()
-    before = _told(webhook)
+    before = _logged_state(webhook)
     await session.execute(delete_rows(Webhook).where(Webhook.id == webhook_id))
     emit(session, WebhookDeleted(id=webhook_id, user_id=webhook.user_id, before=before))
 
 
-async def rotate(session: AsyncSession, caller: Principal, webhook_id: int) -> Webhook:
-    """A new secret; for a day the old one signs too, so that the receiver can change over in its own time."""
+async def rotate_secret(session: AsyncSession, caller: Principal, webhook_id: int) -> Webhook:
+    """Replace the secret; the old one signs too for a day, so that the receiver has time to change."""
     webhook = await get(session, caller, webhook_id)
-    webhook.previous_secret, webhook.previous_until = webhook.secret, now() + OLD_SECRET_KEPT
+    webhook.previous_secret, webhook.previous_until = webhook.secret, now() + PREVIOUS_SECRET_LIFETIME
     webhook.secret = signing.new_secret()
     await session.flush()
     emit(session, WebhookSecretRotated(id=webhook.id, user_id=webhook.user_id))
     return webhook
 
 
-async def test(session: AsyncSession, caller: Principal, webhook_id: int) -> Delivery:
-    """A delivery of `webhook.test`, whatever the webhook listens to."""
-    webhook = await _on(session, caller, webhook_id)
+async def send_test(session: AsyncSession, caller: Principal, webhook_id: int) -> Delivery:
+    """Create a delivery of `webhook.test`, whatever the webhook subscribes to."""
+    webhook = await _get_active(session, caller, webhook_id)
     user = await session.get_one(User, caller.user_id)
-    row = SimpleNamespace(
-        **dict.fromkeys(("project_name", "task_name", "client_name", "before")),
+    payload = Payload(
+        event_id=None,
         event=WebhookTest.name,
-        id=None,
-        created_at=now(),
-        user_id=user.id,
-        username=user.username,
-        display_name=user.full_name or user.username,
-        entity_type="webhook",
-        entity_id=webhook.id,
-        entity_name=webhook.name,
-        action="test",
-        description=f"test webhook: {webhook.name}",
+        occurred_at=now(),
+        actor=Actor(id=user.id, username=user.username, display_name=user.full_name or user.username),
+        resource=WebhookTest.resource,
+        resource_id=webhook.id,
+        resource_name=webhook.name,
         owner_id=webhook.user_id,
-        after=_told(webhook),
+        after=_logged_state(webhook),
     )
     delivery = Delivery(
         webhook_id=webhook.id,
         message_id=signing.new_message_id(),
         event_type=WebhookTest.name,
-        payload=payloads.body(row).decode(),
-        give_up_at=now() + TRIED_FOR,
+        payload=payload.body().decode(),
+        expires_at=now() + RETRY_WINDOW,
     )
     session.add(delivery)
     await session.flush()
     return delivery
 
 
-async def delivery(
+async def get_delivery(
     session: AsyncSession, caller: Principal, webhook_id: int, delivery_id: int
 ) -> tuple[Webhook, Delivery]:
-    """A delivery and its webhook, both locked; NotFound also where they are somebody else's."""
+    """A delivery and its webhook, both locked; NotFound also if they are another user's."""
     webhook = await get(session, caller, webhook_id)
     wanted = select(Delivery).where(Delivery.id == delivery_id, Delivery.webhook_id == webhook.id)
-    found = await session.scalar(locked(wanted))
+    found = await session.scalar(for_update(wanted))
     if found is None:
-        raise NotFound(f"Delivery with ID {delivery_id} not found")
+        raise NotFound(N_("Delivery with ID {delivery_id} not found", delivery_id=delivery_id))
     return webhook, found
 
 
 async def replay(session: AsyncSession, caller: Principal, webhook_id: int, delivery_id: int) -> Delivery:
-    """Lets a delivery begin anew, with the same body and the same `webhook-id`."""
-    await _on(session, caller, webhook_id)
-    _, found = await delivery(session, caller, webhook_id, delivery_id)
-    for name, value in _anew().items():
+    """Restart a delivery with the same body and the same `webhook-id`."""
+    await _get_active(session, caller, webhook_id)
+    _, found = await get_delivery(session, caller, webhook_id, delivery_id)
+    for name, value in _reset_values().items():
         setattr(found, name, value)
     await session.flush()
     return found
 
 
 async def replay_failed(session: AsyncSession, caller: Principal, webhook_id: int) -> int:
-    """The same for every delivery of the webhook that was given up; how many there were."""
-    webhook = await _on(session, caller, webhook_id)
+    """Restart every failed delivery of the webhook; return their number."""
+    webhook = await _get_active(session, caller, webhook_id)
     failed = update_rows(Delivery).where(Delivery.webhook_id == webhook.id, Delivery.status == "failed")
-    statement = failed.values(**_anew()).returning(Delivery.id)
+    statement = failed.values(**_reset_values()).returning(Delivery.id)
     return len((await session.scalars(statement, execution_options={"synchronize_session": False})).all())
 
 
-def _anew() -> dict[str, Any]:
-    """A delivery that nobody has tried yet."""
+def _reset_values() -> dict[str, object]:
+    """The columns of a delivery that has not been tried yet."""
     at = now()
-    return {"status": "pending", "attempts": 0, "completed_at": None, "due_at": at, "give_up_at": at + TRIED_FOR}
+    return {"status": "pending", "attempts": 0, "completed_at": None, "due_at": at, "expires_at": at + RETRY_WINDOW}
 
 
-async def _on(session: AsyncSession, caller: Principal, webhook_id: int) -> Webhook:
+async def _get_active(session: AsyncSession, caller: Principal, webhook_id: int) -> Webhook:
     webhook = await get(session, caller, webhook_id)
     if not webhook.is_active:
-        raise Invalid("The webhook is switched off; switch it on first", code="invalid_state")
+        raise Invalid(N_("The webhook is inactive; activate it first"), code="invalid_state")
     return webhook
 
 
 async def purge(session: AsyncSession, *, keep_days: int) -> None:
-    """Removes deliveries that were made longer ago."""
+    """Delete deliveries that are older than `keep_days`; on PostgreSQL by months."""
+    if partitions.is_partitioned(session):
+        for month in await partitions.old_partitions(session, DELIVERY_MONTHS, keep_days=keep_days):
+            await partitions.drop(session, month)
+        return
     await session.execute(delete_rows(Delivery).where(Delivery.created_at < now() - timedelta(days=keep_days)))
 
 
 def _check_events(events: list[str]) -> None:
     known = {"*", *payloads.names()}
     if unknown := sorted(set(events) - known):
-        raise invalid_fields(events=f"unknown: {', '.join(unknown)}; known are {', '.join(sorted(known))}")
+        raise invalid_fields(
+            events=N_(
+                "unknown: {names}; known are {names_2}", names=", ".join(unknown), names_2=", ".join(sorted(known))
+            )
+        )
 
 
-def _told(webhook: Webhook) -> Snapshot:
-    """What the log says of a webhook: never a secret, nor headers, which may hold one."""
-    return {name: value for name, value in snapshot(webhook).items() if name in TOLD - {"headers"}}
+def _logged_state(webhook: Webhook) -> Snapshot:
+    """The columns of a webhook in the log: no secret, and no headers, which may contain one."""
+    return {name: value for name, value in snapshot(webhook).items() if name in LOGGED_COLUMNS - {"headers"}}

@@ -1,4 +1,4 @@
-"""Secrets and signatures: those of Standard Webhooks, and the one that the predecessor's receivers check."""
+"""Secrets and signatures: those of Standard Webhooks, and the one that receivers of DRYTRIX TimeTracker check."""
 
 import base64
 import hashlib
@@ -10,12 +10,12 @@ PREFIX = "whsec_"
 
 
 def new_secret() -> str:
-    """A secret of 256 bits, as the libraries of Standard Webhooks take it."""
+    """A secret of 256 bits in the format of Standard Webhooks."""
     return PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def new_message_id() -> str:
-    """What tells a repeat of a delivery from another one."""
+    """An id that all attempts of a delivery share."""
     return f"msg_{secrets.token_hex(14)}"
 
 
@@ -27,7 +27,7 @@ def signature(secret: str, message_id: str, at: datetime, body: bytes) -> str:
 
 
 def headers(keys: list[str], message_id: str, at: datetime, body: bytes) -> dict[str, str]:
-    """The headers that prove where a body comes from; the first key is the current one."""
+    """The headers that authenticate a body; the first key is the current one."""
     return {
         "webhook-id": message_id,
         "webhook-timestamp": str(int(at.timestamp())),

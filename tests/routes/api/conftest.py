@@ -7,7 +7,7 @@ import pytest
 from app import TimeTracker
 from app.settings import Settings
 from tests.factories import PASSWORD, Api, People, Person
-from tests.routes.api_v1.arranging import change_user
+from tests.routes.api_v1.builders import change_user
 
 
 @pytest.fixture
@@ -47,5 +47,5 @@ async def root(app: TimeTracker, people: People) -> Api:
 async def berlin(app: TimeTracker, people: People, browser: Api) -> Api:
     """The session surface as Ada, who lives in Berlin."""
     await change_user(app, people.ada, timezone="Europe/Berlin")
-    app.cookie.forget()
+    app.credentials.cookie.clear_cache()
     return browser

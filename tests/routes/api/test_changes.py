@@ -5,7 +5,7 @@ from functools import partial
 from app import TimeTracker
 from tests.counting import fewest
 from tests.factories import Api, People
-from tests.settling import settle
+from tests.wait_for_feed import wait_for_feed
 
 
 async def news(browser: Api, cursor: str) -> tuple[str, bool]:
@@ -21,12 +21,12 @@ async def test_only_what_happens_to_the_callers_time_is_news(
     first = (await browser.get("/changes")).body
     assert (first["changed"], await news(browser, first["cursor"])) == (False, (first["cursor"], False))
     await api.post("/timer/start", project_id=project)
-    await settle(app.database)
+    await wait_for_feed(app.database)
     cursor, changed = await news(browser, first["cursor"])
     assert (changed, await news(browser, cursor)) == (True, (cursor, False))
     await bob_api.post("/timer/start", project_id=project)
     await api.project("Another")
-    await settle(app.database)
+    await wait_for_feed(app.database)
     later, changed = await news(browser, cursor)
     assert (later != cursor, changed) == (True, False)
     # An administrator's page would change with everybody's timers all day long.

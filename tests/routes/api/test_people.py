@@ -1,7 +1,7 @@
 """Users and what they have done, over the session surface and v1."""
 
+from tests.clock import FrozenClock
 from tests.factories import Api, People
-from tests.frozen import Frozen
 
 
 async def test_users_are_an_admins_to_see(browser: Api, root: Api, admin_api: Api) -> None:
@@ -12,7 +12,7 @@ async def test_users_are_an_admins_to_see(browser: Api, root: Api, admin_api: Ap
     assert [user["username"] for user in answer.body["users"]] == ["ada", "bob", "root"]
 
 
-async def happened(api: Api, clock: Frozen) -> None:
+async def happened(api: Api, clock: FrozenClock) -> None:
     """A client, a project, a task, and an entry that is changed and deleted."""
     project = await api.project(client_id=await api.client_id())
     clock.move(minutes=1)
@@ -35,7 +35,7 @@ STORY = [
 ]
 
 
-async def test_activities(browser: Api, api: Api, people: People, clock: Frozen) -> None:
+async def test_activities(browser: Api, api: Api, people: People, clock: FrozenClock) -> None:
     await happened(api, clock)
     answer = await browser.get("/activities")
     rows = answer.body.pop("activities")
@@ -68,7 +68,7 @@ async def test_what_is_gone_keeps_its_name(browser: Api, api: Api) -> None:
     assert [(row["action"], row["entity_name"]) for row in rows] == [("deleted", "Homepage"), ("created", "Homepage")]
 
 
-async def test_who_sees_what(browser: Api, bob: Api, root: Api, api: Api, clock: Frozen) -> None:
+async def test_who_sees_what(browser: Api, bob: Api, root: Api, api: Api, clock: FrozenClock) -> None:
     await happened(api, clock)
     shared = [line for line in STORY if "time entry" not in line]
     for surface, seen in ((browser, STORY), (bob, shared), (root, STORY)):
@@ -76,7 +76,7 @@ async def test_who_sees_what(browser: Api, bob: Api, root: Api, api: Api, clock:
         assert [row["description"] for row in rows] == seen
 
 
-async def test_filters_and_pages(browser: Api, api: Api, people: People, clock: Frozen) -> None:
+async def test_filters_and_pages(browser: Api, api: Api, people: People, clock: FrozenClock) -> None:
     await happened(api, clock)
     for query, count in (
         ({"entity_type": "time_entry"}, 3),
@@ -97,7 +97,7 @@ async def test_filters_and_pages(browser: Api, api: Api, people: People, clock: 
         assert (answer.status, list(answer.body["errors"])) == (400, [name])
 
 
-async def test_sorts_and_cursors_of_v1(api: Api, clock: Frozen) -> None:
+async def test_sorts_and_cursors_of_v1(api: Api, clock: FrozenClock) -> None:
     await happened(api, clock)
     for sort in ("id", "-id", "created_at", "-created_at"):
         everything = [row["id"] for row in (await api.get("/activities", sort=sort)).body["activities"]]

@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
+from tests.clock import FrozenClock
 from tests.factories import Api
-from tests.frozen import Frozen
 
 
 async def test_nothing_runs(browser: Api) -> None:
@@ -17,7 +17,7 @@ async def test_nothing_runs(browser: Api) -> None:
         assert (answer.status, answer.body["error_code"]) == (400, "no_active_timer")
 
 
-async def test_start_status_and_stop(browser: Api, api: Api, clock: Frozen) -> None:
+async def test_start_status_and_stop(browser: Api, api: Api, clock: FrozenClock) -> None:
     project = await api.project()
     task = await api.task(project)
     started = await browser.post("/timer/start", project_id=str(project), task_id=task, notes="Draft")
@@ -53,7 +53,7 @@ async def test_a_timer_on_a_client_has_no_project(browser: Api, api: Api) -> Non
     assert (timer["project_id"], timer["project_name"]) == (None, None)
 
 
-async def test_a_pause_is_not_counted(browser: Api, api: Api, clock: Frozen) -> None:
+async def test_a_pause_is_not_counted(browser: Api, api: Api, clock: FrozenClock) -> None:
     await browser.post("/timer/start", project_id=await api.project())
     clock.move(minutes=10)
     await api.post("/timer/pause")
@@ -109,7 +109,7 @@ class TestStopAt:
     """Ending the timer at a moment that has passed."""
 
     @pytest.fixture(autouse=True)
-    async def running(self, berlin: Api, api: Api, clock: Frozen) -> None:
+    async def running(self, berlin: Api, api: Api, clock: FrozenClock) -> None:
         """A timer since 11:00 in Berlin, where it is 13:00 now."""
         await berlin.post("/timer/start", project_id=await api.project())
         clock.move(hours=2)
@@ -122,11 +122,11 @@ class TestStopAt:
     async def test_an_offset_counts(self, berlin: Api) -> None:
         assert (await berlin.post("/timer/stop_at", stop_time="2026-03-11T11:15:00Z")).body["duration"] == "01:15:00"
 
-    async def test_what_lies_ahead_is_now(self, berlin: Api) -> None:
+    async def test_clocks_may_differ_by_a_minute(self, berlin: Api) -> None:
         assert (await berlin.post("/timer/stop_at", stop_time="2026-03-11T13:01")).body["duration"] == "02:00:00"
 
     async def test_refused(self, berlin: Api) -> None:
-        for body in ({}, {"stop_time": "2026-03-11T11:00"}, {"stop_time": "12:15"}, {"stop_time": 5}):
+        for body in ({}, {"stop_time": "2026-03-11T11:00"}, {"stop_time": "2026-03-11T13:02"}, {"stop_time": 5}):
             answer = await berlin.post("/timer/stop_at", **body)
             assert (answer.status, list(answer.body["errors"])) == (400, ["stop_time"])
         assert (await berlin.get("/timer/status")).body["active"] is True
@@ -135,7 +135,7 @@ class TestStopAt:
 class TestResume:
     """Going on with what was done last."""
 
-    async def test_the_last_entry_is_taken_up(self, browser: Api, api: Api, clock: Frozen) -> None:
+    async def test_the_last_entry_is_taken_up(self, browser: Api, api: Api, clock: FrozenClock) -> None:
         project = await api.project()
         task = await api.task(project)
         await api.entry(project, "2026-03-11T07:00:00Z", "2026-03-11T09:00:00Z", task_id=task, notes="Not copied")

@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 
 from app import TimeTracker
+from tests.clock import FrozenClock
 from tests.factories import Api, People
-from tests.frozen import Frozen
-from tests.routes.api_v1.arranging import change_user
+from tests.routes.api_v1.builders import change_user
 
 NOTHING: dict[str, Any] = {"seconds": 0, "hours": 0, "entries_count": 0}
 
 
-async def test_nothing_yet(browser: Api, clock: Frozen) -> None:
+async def test_nothing_yet(browser: Api, clock: FrozenClock) -> None:
     assert (await browser.get("/summary/today")).body == {
         "date": "2026-03-11",
         "hours": 0,
@@ -25,7 +25,7 @@ async def test_nothing_yet(browser: Api, clock: Frozen) -> None:
 
 
 @pytest.fixture
-async def booked(api: Api, bob_api: Api, clock: Frozen) -> int:
+async def booked(api: Api, bob_api: Api, clock: FrozenClock) -> int:
     """Half hours, each 18 seconds longer than the one before; it is Wednesday, 2026-03-11."""
     project = await api.project()
     starts = (
@@ -55,7 +55,7 @@ async def test_days_are_the_callers(browser: Api, app: TimeTracker, people: Peop
     assert await numbers(browser) == [3, 4, 6]
     assert (await browser.get("/summary/today")).body["entries"] == 3
     await change_user(app, people.ada, timezone="Europe/Berlin")
-    app.cookie.forget()
+    app.credentials.cookie.clear_cache()
     assert await numbers(browser) == [3, 5, 7]
     assert (await browser.get("/summary/today")).body["entries"] == 3
 
@@ -67,7 +67,7 @@ async def test_weeks_begin_when_the_user_says(browser: Api, app: TimeTracker, pe
     assert await numbers(browser) == [3, 3, 6]
 
 
-async def test_hours_come_from_seconds(browser: Api, api: Api, clock: Frozen) -> None:
+async def test_hours_come_from_seconds(browser: Api, api: Api, clock: FrozenClock) -> None:
     project = await api.project()
     for minute in (0, 1, 2):
         await api.entry(project, f"2026-03-11T08:0{minute}:00Z", f"2026-03-11T08:0{minute}:18Z")
@@ -76,7 +76,7 @@ async def test_hours_come_from_seconds(browser: Api, api: Api, clock: Frozen) ->
     assert (await browser.get("/summary/today")).body["hours"] == 0.02
 
 
-async def test_the_running_timer(browser: Api, api: Api, clock: Frozen) -> None:
+async def test_the_running_timer(browser: Api, api: Api, clock: FrozenClock) -> None:
     project = await api.project()
     await api.entry(project, "2026-03-11T08:00:00Z", "2026-03-11T09:00:00Z")
     await browser.post("/timer/start", project_id=project)

@@ -11,11 +11,6 @@ from app import TimeTracker, create_app
 from app.auth import Policy
 from app.settings import Settings
 
-# Names of ids in paths whose things belong to a user; all others are everybody's.
-STOCK = ("item_id", "warehouse_id", "supplier_id", "reference_id")
-OWNED = frozenset({"entry_id", "import_id", "report_id", "webhook_id"})
-SHARED = frozenset({"project_id", "client_id", "task_id", *STOCK})
-
 
 @dataclass(frozen=True)
 class Route:

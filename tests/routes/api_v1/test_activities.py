@@ -1,15 +1,15 @@
 """Activities over v1; `tests/routes/api/test_people.py` knows who sees what, on both surfaces."""
 
 from app.core.db import Database
-from app.routes.api_v1.activities import ActivityOut
+from app.routes.schemas.activities import ActivityOut
 from app.services.settings import instance
+from tests.clock import FrozenClock
 from tests.factories import PASSWORD, Api, People
-from tests.frozen import Frozen
-from tests.routes.api_v1.arranging import setting, stock
+from tests.routes.api_v1.builders import setting, stock
 from tests.routes.api_v1.stocking import BASE
 
 
-async def test_the_list(api: Api, people: People, clock: Frozen) -> None:
+async def test_the_list(api: Api, people: People, clock: FrozenClock) -> None:
     project = await api.project(client_id=await api.client_id())
     await api.post("/timer/start", project_id=project)
     answer = await api.get("/activities", per_page=1)

@@ -4,12 +4,12 @@ from functools import partial
 
 from app import TimeTracker
 from app.core.db import Database
-from app.routes.api_v1.audit import AuditOut
+from app.routes.schemas.audit import AuditOut
+from tests.clock import FrozenClock
 from tests.counting import fewest
 from tests.factories import Api, People
-from tests.frozen import Frozen
 from tests.routes.api.conftest import signed_in
-from tests.routes.api_v1.arranging import setting
+from tests.routes.api_v1.builders import setting
 
 START, END = "2026-03-10T09:00:00Z", "2026-03-10T10:00:00Z"
 
@@ -19,7 +19,7 @@ async def actions(api: Api, entry: int) -> list[str]:
     return [row["action"] for row in (await api.get(f"/time-entries/{entry}/history")).body["history"]]
 
 
-async def test_who_changed_what_by_which_way(app: TimeTracker, api: Api, people: People, clock: Frozen) -> None:
+async def test_who_changed_what_by_which_way(app: TimeTracker, api: Api, people: People, clock: FrozenClock) -> None:
     entry = await api.entry(await api.project(), START, END, notes="First")
     browser = await signed_in(app, people.ada)
     await browser.send("PUT", f"/entry/{entry}", json={"notes": "Second"})
@@ -75,7 +75,7 @@ async def test_a_deleted_entry_comes_back(api: Api, admin_api: Api) -> None:
     assert (row["actor"], row["after"]["tags"], row["after"]["deleted_at"]) == ("root", "a,b", None)
 
 
-async def test_not_after_the_retention(api: Api, clock: Frozen) -> None:
+async def test_not_after_the_retention(api: Api, clock: FrozenClock) -> None:
     entry = await api.entry(await api.project(), START, END)
     await api.delete(f"/time-entries/{entry}")
     clock.move(days=30)
@@ -102,6 +102,6 @@ async def test_one_statement_however_many(api: Api, database: Database) -> None:
     counts = []
     for turn in (1, 2):
         await api.patch(f"/time-entries/{entry}", notes=f"Turn {turn}")
-        for path in ("/audit", f"/time-entries/{entry}/history"):
-            counts.append(await fewest(database, partial(api.get, path)))
+        paths = ("/audit", f"/time-entries/{entry}/history")
+        counts += [await fewest(database, partial(api.get, path)) for path in paths]
     assert counts == [1, 1] * 2

@@ -12,10 +12,10 @@ from sqlalchemy import insert
 
 from app import TimeTracker
 from app.core.db import Database
-from app.services.exports.entries import PART
+from app.services.exports.tabular import BATCH_ROWS
 from app.services.time_entries.models import TimeEntry
 from tests.factories import Api, People
-from tests.routes.api_v1.arranging import change_user
+from tests.routes.api_v1.builders import change_user
 
 MARCH = {"start_date": "2026-03-01", "end_date": "2026-03-31"}
 
@@ -67,7 +67,7 @@ async def test_csv(api: Api) -> None:
         assert (row["billable"], row["paid"]) == (str(entry["billable"]).lower(), "false")
         assert float(row["duration_hours"]) == entry["duration_hours"]
     assert [row["project_name"] for row in found] == ['"Quoted", Inc', '"Quoted", Inc', ""]
-    # What a spreadsheet would compute is harmless text.
+    # What a spreadsheet would X.
     assert (found[0]["task_name"], found[0]["notes"], found[1]["notes"]) == ("'=1+1", "Two\nlines; 日本", "'@SUM(A1)")
 
 
@@ -125,11 +125,11 @@ async def test_more_than_is_in_memory_at_once(api: Api, database: Database) -> N
         "start_time": datetime.fromisoformat("2026-03-02T09:00Z"),
         "end_time": datetime.fromisoformat("2026-03-02T10:00Z"),
     }
-    rows = [{"user_id": 2, "project_id": project, "duration_seconds": 3600, **times} for _ in range(2 * PART + 1)]
+    rows = [{"user_id": 2, "project_id": project, "duration_seconds": 3600, **times} for _ in range(2 * BATCH_ROWS + 1)]
     async with database.transaction() as session:
         await session.execute(insert(TimeEntry), rows)
     for form in ("csv", "json"):
-        assert await exported(api, form, sort="id") == list(range(1, 2 * PART + 2))
+        assert await exported(api, form, sort="id") == list(range(1, 2 * BATCH_ROWS + 2))
 
 
 async def test_what_cannot_be_exported(api: Api) -> None:

@@ -8,13 +8,13 @@ import pytest
 from quart.datastructures import FileStorage
 
 from app import TimeTracker
-from app.core.json import encode
-from app.routes.api_v1.import_shapes import ImportDone, ImportOut, ImportRowOut
+from app.core.json import encode_json
+from app.routes.schemas.imports import ImportDone, ImportOut, ImportRowOut
 from app.routes.uploads import SpooledBody
 from tests.factories import Answer, Api, People
-from tests.routes.api_v1.arranging import grant
+from tests.routes.api_v1.builders import grant
 from tests.routes.api_v1.test_exports import table
-from tests.services.imports.test_workbook import book
+from tests.services.imports.read.test_workbook import book
 
 PATH = "/time-entries/import-csv"
 TEXT = """\
@@ -173,9 +173,9 @@ async def test_the_wrong_rows_as_a_file_that_can_be_mended(api: Api, bob_api: Ap
     names, *rows = table(answer.body)
     assert names == ["Line", "State", "Field", "Value", "Problem", *TEXT.splitlines()[0].split(",")]
     begin, end = "2026-03-07T11:00:00Z", "2026-03-07T10:00:00Z"
-    late, later, third = "2026-03-07T14:00:00Z", "2026-03-07T15:00:00Z", "'=Third\nand \ufffd"
+    late, later, third = "2026-03-07T14:00:00Z", "2026-03-07T15:00:00Z", "'=Third\nand \u2400"
     assert rows == [
-        ["3", "failed", "end", "", "ends before it starts", "Atlas", begin, end, "Backwards", "true"],
+        ["3", "failed", "end", end, "ends before it starts", "Atlas", begin, end, "Backwards", "true"],
         ["4", "failed", "billable", "perhaps", "must be yes or no", *TEXT.splitlines()[3].split(",")],
         ["5", "failed", "", "", "has 6 cells, the header has 5", "Atlas", late, later, third, "yes", "more"],
     ]
@@ -183,7 +183,7 @@ async def test_the_wrong_rows_as_a_file_that_can_be_mended(api: Api, bob_api: Ap
     again = (await api.post(PATH, csv=mended)).body
     assert (again["created"], again["failed"], again["errors"]) == (3, 0, [])
     notes = {entry["notes"] for entry in (await api.get("/time-entries")).body["time_entries"]}
-    assert notes == {"First", "Backwards", "Second", "=Third\nand \ufffd"}
+    assert notes == {"First", "Backwards", "Second", "=Third\nand \u2400"}
     assert table((await api.get("/imports/2/errors.csv")).body)[1:] == []
     assert (await bob_api.get("/imports/1/errors.csv")).status == 404
 
@@ -192,7 +192,7 @@ async def test_the_wrong_rows_as_a_file_that_can_be_mended(api: Api, bob_api: Ap
 async def test_workbooks_and_json(api: Api, kind: str) -> None:
     await api.project("Atlas")
     rows = [line.split(",") for line in TEXT.splitlines()]
-    file = book(rows) if kind == "xlsx" else encode([dict(zip(rows[0], row, strict=True)) for row in rows[1:]])
+    file = book(rows) if kind == "xlsx" else encode_json([dict(zip(rows[0], row, strict=True)) for row in rows[1:]])
     upload = {"file": FileStorage(io.BytesIO(file), filename=f"entries.{kind}")}
     answer = (await api.send("POST", PATH, files=upload)).body
     assert (answer["created"], answer["failed"], answer["encoding"], answer["delimiter"]) == (1, 2, kind, "")

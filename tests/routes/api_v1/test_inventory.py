@@ -4,10 +4,10 @@ import pytest
 
 from app import TimeTracker
 from app.core.db import Database
+from tests.clock import FrozenClock
 from tests.counting import statements
 from tests.factories import Api
-from tests.frozen import Frozen
-from tests.routes.api_v1.arranging import events, grant, setting
+from tests.routes.api_v1.builders import events, grant, setting
 from tests.routes.api_v1.stocking import AT, BASE, ITEM, SUPPLIER, WAREHOUSE, item, move, transfer, warehouse
 from tests.routes.api_v1.surface import declared
 
@@ -43,7 +43,7 @@ async def test_both_pairs_of_scopes_open_it(app: TimeTracker) -> None:
     assert (await narrow.get("/projects")).status == 403
 
 
-async def test_items(api: Api, clock: Frozen) -> None:
+async def test_items(api: Api, clock: FrozenClock) -> None:
     await api.post(f"{BASE}/suppliers", code="scr", name="Screws")
     given = {name: ITEM[name] for name in ("name", "category", "default_cost", "default_price", "reorder_point")}
     created = await api.post(f"{BASE}/items", sku=" bolt-m8 ", supplier_id="1", **given)
@@ -61,7 +61,7 @@ async def test_items(api: Api, clock: Frozen) -> None:
     assert kept == [after | {"is_active": False}]
 
 
-async def test_warehouses_and_suppliers(api: Api, clock: Frozen) -> None:
+async def test_warehouses_and_suppliers(api: Api, clock: FrozenClock) -> None:
     nouns = {
         "warehouse": (WAREHOUSE, {"name": "Main", "code": "main", "address": "Harbour 1"}),
         "supplier": (SUPPLIER, {"name": "Screws", "code": "scr", "payment_terms": "30 days"}),
@@ -119,7 +119,7 @@ async def test_items_are_found(api: Api) -> None:
         assert [row["sku"] for row in (await api.get(f"{BASE}/items", **query)).body["items"]] == skus
 
 
-async def test_stock_levels_and_availability(api: Api, clock: Frozen) -> None:
+async def test_stock_levels_and_availability(api: Api, clock: FrozenClock) -> None:
     bolt, nut = await item(api, "BOLT", category="Iron"), await item(api, "NUT")
     main, side = await warehouse(api, "MAIN"), await warehouse(api, "SIDE")
     await move(api, bolt, main, 15, location="Shelf 4")

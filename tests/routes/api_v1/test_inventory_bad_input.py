@@ -7,7 +7,7 @@ import pytest
 
 from app.core.db import Database
 from tests.factories import Answer, Api
-from tests.routes.api_v1.arranging import events, stock
+from tests.routes.api_v1.builders import events, stock
 from tests.routes.api_v1.stocking import BASE, item, move
 
 TELLTALE = re.compile(r"select |insert |update \w+ set|sqlalchemy|asyncpg|sqlite|traceback|exception|constraint", re.I)

@@ -9,9 +9,9 @@ import pytest
 from werkzeug.datastructures import FileStorage
 
 from app.core.db import Database
-from app.services.inventory import verify
+from app.services.inventory import reconciliation
 from tests.factories import Answer, Api
-from tests.routes.api_v1.arranging import events, setting
+from tests.routes.api_v1.builders import events, setting
 from tests.routes.api_v1.stocking import BASE, item, layers, move, on_hand, warehouse
 
 ITEMS = """SKU;Name;Default cost;Category;Is active;Supplier;Notes
@@ -75,7 +75,7 @@ async def test_opening_stock(api: Api, database: Database) -> None:
     twice = await put(api, "stock-levels", STOCK)
     assert (twice.status, list(twice.body["errors"])) == (400, ["rows.2.sku", "rows.3.sku", "rows.4.sku"])
     async with database.transaction(read_only=True) as session:
-        assert await verify.differences(session) == []
+        assert await reconciliation.find_differences(session) == []
 
 
 async def test_what_is_exported_can_be_imported(api: Api, database: Database) -> None:
@@ -118,7 +118,7 @@ async def test_errors_name_rows_and_fields_and_nothing_is_stored(api: Api, datab
             400,
             {
                 "rows.2.supplier": ["There is no supplier with the code NO"],
-                "rows.3.sku": ["stands in the file twice"],
+                "rows.3.sku": ["is in the file twice"],
                 "rows.4.currency_code": ["cannot change while there is stock"],
             },
         )

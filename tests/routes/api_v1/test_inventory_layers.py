@@ -6,11 +6,11 @@ import pytest
 from pydantic import BaseModel
 
 from app.core.db import Database
-from app.routes.api_v1.inventory import report_shapes, shapes
-from app.services.inventory import verify
+from app.routes.schemas.inventory import items, movements, reports, stock_levels, suppliers, transfers, warehouses
+from app.services.inventory import reconciliation
+from tests.clock import FrozenClock
 from tests.factories import Api
-from tests.frozen import Frozen
-from tests.routes.api_v1.arranging import setting, stock
+from tests.routes.api_v1.builders import setting, stock
 from tests.routes.api_v1.stocking import AT, BASE, item, layers, move, on_hand, transfer, warehouse
 
 
@@ -20,7 +20,7 @@ async def module(database: Database) -> None:
     await setting(database, "modules.inventory", "true")
 
 
-async def test_a_movement_and_the_stock_after_it(api: Api, clock: Frozen) -> None:
+async def test_a_movement_and_the_stock_after_it(api: Api, clock: FrozenClock) -> None:
     bolt, main = await item(api), await warehouse(api)
     answer = await move(api, bolt, main, 15, "purchase", unit_cost=8, reason="Delivery", reference_id=4711)
     assert (answer.status, answer.body) == (
@@ -62,7 +62,7 @@ async def test_a_movement_and_the_stock_after_it(api: Api, clock: Frozen) -> Non
     assert counted["updated_stock"]["last_counted_at"] == "2026-03-11T11:00:00Z"
 
 
-async def test_first_in_first_out_also_through_a_transfer(api: Api, database: Database, clock: Frozen) -> None:
+async def test_first_in_first_out_also_through_a_transfer(api: Api, database: Database, clock: FrozenClock) -> None:
     bolt, main, side = await item(api), await warehouse(api, "MAIN"), await warehouse(api, "SIDE")
     await move(api, bolt, main, 10, "purchase", unit_cost=1)
     clock.move(days=1)
@@ -101,7 +101,7 @@ async def test_what_comes_back_may_be_worth_less(api: Api, database: Database) -
     assert (await on_hand(database), await layers(database)) == ({(bolt, main): 6}, [(main, 6, 8)])
 
 
-async def test_units_lose_value_where_they_lie(api: Api, database: Database, clock: Frozen) -> None:
+async def test_units_lose_value_where_they_lie(api: Api, database: Database, clock: FrozenClock) -> None:
     bolt, main = await item(api, default_cost=8), await warehouse(api)
     await move(api, bolt, main, 10, "purchase")
     lost = {"devalue_method": "percent", "devalue_percent": 25}
@@ -126,7 +126,7 @@ async def test_backorders_are_filled_by_what_comes(api: Api, database: Database)
     await move(api, bolt, main, 10, "purchase", unit_cost=7)
     assert await layers(database) == [(main, 7, 7)]
     async with database.transaction(read_only=True) as session:
-        assert await verify.differences(session) == []
+        assert await reconciliation.find_differences(session) == []
 
 
 def skeleton(value: Any) -> Any:
@@ -140,21 +140,21 @@ async def test_answers_are_what_the_documentation_says(api: Api, database: Datab
     made = await stock(api, database)
     await api.patch(f"{BASE}/items/{made['item_id']}", reorder_point=50)
     answers: dict[str, type[BaseModel]] = {
-        "items": shapes.ItemPage,
-        f"items/{made['item_id']}": shapes.ItemBody,
-        f"items/{made['item_id']}/availability": shapes.AvailabilityBody,
-        "warehouses": shapes.WarehousePage,
-        f"warehouses/{made['warehouse_id']}": shapes.WarehouseBody,
-        "suppliers": shapes.SupplierPage,
-        f"suppliers/{made['supplier_id']}": shapes.SupplierBody,
-        "stock-levels": shapes.StockPage,
-        "movements": shapes.MovementPage,
-        "transfers": shapes.TransferPage,
-        f"transfers/{made['reference_id']}": shapes.TransferBody,
-        "reports/valuation": report_shapes.ValuationBody,
-        "reports/movement-history": report_shapes.HistoryPage,
-        "reports/turnover": report_shapes.TurnoverPage,
-        "reports/low-stock": report_shapes.LowStockPage,
+        "items": items.ItemPage,
+        f"items/{made['item_id']}": items.ItemBody,
+        f"items/{made['item_id']}/availability": items.AvailabilityBody,
+        "warehouses": warehouses.WarehousePage,
+        f"warehouses/{made['warehouse_id']}": warehouses.WarehouseBody,
+        "suppliers": suppliers.SupplierPage,
+        f"suppliers/{made['supplier_id']}": suppliers.SupplierBody,
+        "stock-levels": stock_levels.StockPage,
+        "movements": movements.MovementPage,
+        "transfers": transfers.TransferPage,
+        f"transfers/{made['reference_id']}": transfers.TransferBody,
+        "reports/valuation": reports.ValuationBody,
+        "reports/movement-history": reports.MovementHistoryPage,
+        "reports/turnover": reports.TurnoverPage,
+        "reports/low-stock": reports.LowStockPage,
     }
     for path, shape in answers.items():
         body = (await api.get(f"{BASE}/{path}")).body

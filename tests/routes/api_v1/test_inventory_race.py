@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.core.db import Database
 from app.services.inventory.models import Movement, Transfer
 from tests.factories import Api
-from tests.routes.api_v1.arranging import setting
+from tests.routes.api_v1.builders import setting
 from tests.routes.api_v1.stocking import BASE, item, layers, move, on_hand, sums, transfer, warehouse
 
 CLIENTS, TRANSFERS, STOCK = 20, 200, 60

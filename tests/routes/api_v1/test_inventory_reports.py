@@ -3,10 +3,10 @@
 import pytest
 
 from app.core.db import Database
+from tests.clock import FrozenClock
 from tests.counting import statements
 from tests.factories import Api
-from tests.frozen import Frozen
-from tests.routes.api_v1.arranging import setting
+from tests.routes.api_v1.builders import setting
 from tests.routes.api_v1.stocking import BASE, item, move, transfer, warehouse
 
 REPORTS = f"{BASE}/reports"
@@ -79,7 +79,7 @@ async def test_archived_items_keep_their_value(api: Api) -> None:
     assert (await api.get(f"{REPORTS}/valuation")).body["total_value"] == 80
 
 
-async def test_history(api: Api, clock: Frozen) -> None:
+async def test_history(api: Api, clock: FrozenClock) -> None:
     bolt, main, side = await item(api), await warehouse(api, "MAIN"), await warehouse(api, "SIDE")
     await move(api, bolt, main, 10, "purchase", reference_type="order", reference_id=4711, notes="n")
     clock.move(days=1)
@@ -124,7 +124,7 @@ async def test_history(api: Api, clock: Frozen) -> None:
     )
 
 
-async def test_days_are_those_of_the_zone(api: Api, database: Database, clock: Frozen) -> None:
+async def test_days_are_those_of_the_zone(api: Api, database: Database, clock: FrozenClock) -> None:
     await setting(database, "timezone", "Asia/Tokyo")
     clock.move(hours=6)  # 01:00 of the 12th there
     await move(api, await item(api), await warehouse(api), 1)
@@ -132,7 +132,7 @@ async def test_days_are_those_of_the_zone(api: Api, database: Database, clock: F
         assert len((await api.get(f"{BASE}/movements", date_from=day, date_to=day)).body["movements"]) == count
 
 
-async def test_turnover_weighs_stock_by_time(api: Api, clock: Frozen) -> None:
+async def test_turnover_weighs_stock_by_time(api: Api, clock: FrozenClock) -> None:
     bolt, idle = await item(api, "BOLT"), await item(api, "IDLE")
     main, side = await warehouse(api, "MAIN"), await warehouse(api, "SIDE")
     await move(api, bolt, main, 40, "purchase")

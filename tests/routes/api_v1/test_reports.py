@@ -4,10 +4,10 @@ from typing import Any
 
 from app import TimeTracker
 from app.core.db import Database
+from tests.clock import FrozenClock
 from tests.counting import statements
 from tests.factories import Api, People
-from tests.frozen import Frozen
-from tests.routes.api_v1.arranging import change_user, setting
+from tests.routes.api_v1.builders import change_user, setting
 
 MARCH = {"start_date": "2026-03-01", "end_date": "2026-03-31"}
 
@@ -144,7 +144,7 @@ async def test_weeks_begin_when_the_user_says(app: TimeTracker, api: Api, people
     assert [line["key"] for line in (await summary(api, **asked))["groups"]] == ["2026-03-01", "2026-03-08"]
 
 
-async def test_named_periods(api: Api, clock: Frozen) -> None:
+async def test_named_periods(api: Api, clock: FrozenClock) -> None:
     # It is Wednesday, the 11th of March.
     expected = {
         "today": ("2026-03-11", "2026-03-11"),

@@ -3,9 +3,9 @@
 from typing import Any
 
 from app import TimeTracker
+from tests.clock import FrozenClock
 from tests.factories import Api, People
-from tests.frozen import Frozen
-from tests.routes.api_v1.arranging import change_user
+from tests.routes.api_v1.builders import change_user
 
 QUESTION = {"period": "this_month", "group_by": "project, day", "fill": False, "tag": "focus"}
 
@@ -17,7 +17,7 @@ async def save(api: Api, name: str = "Focus", **question: Any) -> int:
     return int(answer.body["saved_report"]["id"])
 
 
-async def test_a_report_is_kept_asked_changed_and_deleted(api: Api, clock: Frozen) -> None:
+async def test_a_report_is_kept_asked_changed_and_deleted(api: Api, clock: FrozenClock) -> None:
     project = await api.project()
     await api.entry(project, "2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z", tags="focus")
     await api.entry(project, "2026-03-02T11:00:00Z", "2026-03-02T12:00:00Z")
@@ -55,7 +55,7 @@ async def test_what_cannot_be_saved(api: Api, people: People) -> None:
 
 
 async def test_a_link_shows_what_its_owner_sees_until_it_ends(
-    app: TimeTracker, api: Api, bob_api: Api, people: People, clock: Frozen
+    app: TimeTracker, api: Api, bob_api: Api, people: People, clock: FrozenClock
 ) -> None:
     project = await api.project()
     await api.entry(project, "2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z", tags="focus")

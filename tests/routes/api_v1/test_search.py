@@ -10,7 +10,7 @@ from app import TimeTracker
 from app.core.db import Database
 from tests.counting import fewest
 from tests.factories import Api
-from tests.routes.api_v1.arranging import grant
+from tests.routes.api_v1.builders import grant
 
 EMPTY = {"results": [], "count": 0, "partial": False, "errors": {}}
 

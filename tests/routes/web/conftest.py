@@ -10,7 +10,7 @@ from quart.typing import TestClientProtocol
 
 from app import TimeTracker
 from tests.factories import PASSWORD
-from tests.routes.web.reading import Page, page_of
+from tests.routes.web.html import Page, page_of
 
 
 @dataclass

@@ -5,11 +5,11 @@ from functools import partial
 import pytest
 
 from app.core.db import Database
+from tests.clock import FrozenClock
 from tests.counting import fewest
 from tests.factories import Api
-from tests.frozen import Frozen
 from tests.routes.web.conftest import Browser
-from tests.routes.web.reading import Page
+from tests.routes.web.html import Page
 
 FORM = {"name": "Acme", "status": "active", "rounding_mode": "nearest"}
 # What is looked at does not depend on the database.
@@ -22,7 +22,7 @@ def names(page: Page) -> list[str]:
 
 
 @pytest.fixture
-async def work(api: Api, bob_api: Api, clock: Frozen) -> None:
+async def work(api: Api, bob_api: Api, clock: FrozenClock) -> None:
     """Acme with time on a project and without one, Zebra, and an archived client."""
     acme = await api.client_id("Acme", company="Acme Corporation", email="a@acme.example", default_hourly_rate=90)
     await api.client_id("Zebra", currency="CHF", contact_person="Zoe")
@@ -88,9 +88,9 @@ async def test_made_changed_and_put_away(ada: Browser, api: Api, work: None) -> 
 async def test_what_is_wrong_with_a_form(ada: Browser, work: None) -> None:
     wrong = (
         (400, {"name": " "}, {"name": "Name is required"}),
-        (409, {"name": "Old"}, {"name": "A client named Old exists already"}),
+        (409, {"name": "Old"}, {"name": "A client named Old already exists"}),
         (400, {"currency": "EU"}, {"currency": "Must be three letters, such as EUR"}),
-        (400, {"prepaid_reset_day": "32"}, {"prepaid_reset_day": "Input should be less than or equal to 31"}),
+        (400, {"prepaid_reset_day": "32"}, {"prepaid_reset_day": "Enter a number of at most 31"}),
     )
     for status, fault, problem in wrong:
         for path in ("/clients", "/clients/2"):

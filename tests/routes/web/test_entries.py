@@ -6,17 +6,17 @@ import orjson
 import pytest
 
 from app import TimeTracker
+from tests.clock import FrozenClock
 from tests.counting import statements
 from tests.factories import Api, People
-from tests.frozen import Frozen
 from tests.routes.web.conftest import Browser
-from tests.routes.web.reading import Page, page_of, spoken
+from tests.routes.web.html import Page, page_of, spoken
 
 DASH = "\N{EN DASH}"
 
 
 @pytest.fixture
-async def work(api: Api, bob_api: Api, clock: Frozen) -> dict[str, int]:
+async def work(api: Api, bob_api: Api, clock: FrozenClock) -> dict[str, int]:
     """Three entries of Ada's on two days, one of Bob's."""
     client = await api.client_id("Acme")
     bridge, tower = await api.project("Bridge", client_id=client), await api.project("Tower")
@@ -81,8 +81,8 @@ async def test_filters(ada: Browser, work: dict[str, int], query: str, found: li
         ("period=someday", "period", "Must be one of today, yesterday"),
         ("start_date=tomorrow", "start_date", "Must be a date such as 2024-01-15"),
         ("start_date=2026-03-11&end_date=2026-03-10", "start_date", "Must not be after the last day"),
-        ("project_id=x", "project_id", "Input should be a valid integer"),
-        ("user_id=x", "user_id", "Input should be a valid integer"),
+        ("project_id=x", "project_id", "Enter a whole number such as 15"),
+        ("user_id=x", "user_id", "Enter a whole number such as 15"),
         ("q=%00", "q", "Must not contain NUL characters"),
     ],
 )
@@ -153,14 +153,14 @@ async def test_files_have_what_the_list_has(ada: Browser, work: dict[str, int]) 
 
 
 async def test_as_many_statements_for_three_entries_as_for_one(
-    root: Browser, admin_api: Api, app: TimeTracker, clock: Frozen
+    root: Browser, admin_api: Api, app: TimeTracker, clock: FrozenClock
 ) -> None:
     project = await admin_api.project()
     counts = []
     for hours in ((6,), (7, 8)):
         for hour in hours:
             await admin_api.entry(project, f"2026-03-11T0{hour}:00:00Z", f"2026-03-11T0{hour}:30:00Z")
-        app.cookie.forget()  # so that who asks is always looked up, and counted
+        app.credentials.cookie.clear_cache()  # so that who asks is always looked up, and counted
         with statements(app.database) as seen:
             page = await root.read("/entries?period=this_week&user_id=all")
         counts.append((len(ids(page)), len(seen)))
@@ -168,7 +168,7 @@ async def test_as_many_statements_for_three_entries_as_for_one(
     assert [count[0] for count in counts] == [1, 3]
 
 
-async def test_pages_keep_the_filters(ada: Browser, api: Api, clock: Frozen) -> None:
+async def test_pages_keep_the_filters(ada: Browser, api: Api, clock: FrozenClock) -> None:
     project = await api.project()
     for minute in range(51):
         await api.entry(project, f"2026-03-11T08:{minute:02}:00Z", f"2026-03-11T08:{minute:02}:30Z")

@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
+from tests.clock import FrozenClock
 from tests.factories import Api
-from tests.frozen import Frozen
 from tests.routes.web.conftest import Browser
-from tests.routes.web.reading import page_of
+from tests.routes.web.html import page_of
 
 
 @pytest.fixture
-async def two(api: Api, clock: Frozen) -> list[int]:
+async def two(api: Api, clock: FrozenClock) -> list[int]:
     """Two entries of Ada's on one project."""
     project = await api.project("Bridge")
     return [await api.entry(project, f"2026-03-11T0{hour}:00:00Z", f"2026-03-11T0{hour}:30:00Z") for hour in (7, 8)]
@@ -59,7 +59,7 @@ async def test_project_and_task(ada: Browser, api: Api, two: list[int]) -> None:
     other = await api.task(await api.project("Third"), "Elsewhere")
     await ada.send("/entries/bulk", id=two, do="update", task_id=other)
     told = (await ada.read("/entries")).all(".//*[@data-toast]/p")
-    assert told == ["0 entries were changed. 2 were left as they are: The task belongs to another project"]
+    assert told == ["0 entries were changed. 2 were not changed: The task belongs to another project"]
 
 
 async def test_deleted_and_all_back(ada: Browser, api: Api, two: list[int]) -> None:
@@ -77,10 +77,10 @@ async def test_deleted_and_all_back(ada: Browser, api: Api, two: list[int]) -> N
 @pytest.mark.parametrize(
     ("form", "text"),
     [
-        ({"do": "delete"}, "Check the entries first"),
-        ({"id": "1", "do": "shred"}, "Input should be"),
+        ({"do": "delete"}, "Select entries first"),
+        ({"id": "1", "do": "shred"}, "Choose one of the options"),
         ({"id": "1"}, "Do is required"),
-        ({"id": "x", "do": "paid"}, "Input should be a valid integer"),
+        ({"id": "x", "do": "paid"}, "Enter a whole number such as 15"),
         ({"id": "1", "do": "add_tag"}, "Must be one tag, without commas"),
         ({"id": "1", "do": "update"}, "Choose what to change"),
         ({"id": "1", "do": "update", "project_id": "99"}, ""),
@@ -102,7 +102,7 @@ async def test_every_entry_that_the_filters_let_through(ada: Browser, api: Api, 
     for minute in range(50):
         await api.entry(project, f"2026-03-10T08:{minute:02}:00Z", f"2026-03-10T08:{minute:02}:30Z", notes="Short")
     page = await ada.read("/entries?q=bridge")
-    assert page.all(".//form[@id='bulk']/label") == ["All 52, on every page"]
+    assert page.all(".//form[@id='bulk']/label") == ["All 52 on all pages"]
     await ada.send("/entries/bulk?q=short", id=two, do="add_tag", tag="all", every="yes")
     assert await fields(api, two, "tags") == [[None], [None]]
     assert (await ada.read("/entries?tag=all")).all(".//h2[@id='found-title']") == ["50 entries · 0:25 Show all"]
@@ -111,7 +111,7 @@ async def test_every_entry_that_the_filters_let_through(ada: Browser, api: Api, 
     await ada.send(str(undo))
     assert (await ada.read("/entries")).all(".//h2[@id='found-title']") == ["52 entries · 1:25"]
     page = await ada.refused(400, "/entries/bulk?q=nowhere", do="paid", every="yes")
-    assert page.alert == ["Check the entries first"]
+    assert page.alert == ["Select entries first"]
 
 
 async def test_restoring_many_is_all_or_nothing(ada: Browser, api: Api, two: list[int]) -> None:

@@ -7,7 +7,7 @@ from quart.datastructures import FileStorage
 from app import TimeTracker
 from tests.factories import PASSWORD, Api
 from tests.routes.web.conftest import Browser
-from tests.routes.web.reading import Page, page_of
+from tests.routes.web.html import Page, page_of
 
 HEADER = "Email,Project,Client,Description,Start date,Start time,End date,End time,Duration,Billable,Tags\n"
 TOGGL = HEADER + (
@@ -38,12 +38,12 @@ async def test_tried_out_imported_and_taken_back(ada: Browser, api: Api) -> None
     (link,) = found.values(".//a[@download]", "href")
     answer = await ada.client.get(str(link))
     assert answer.status_code == 200
-    assert (await answer.get_data()).decode().splitlines()[1].startswith("3,failed,end_time,noon,is no time of day")
+    assert (await answer.get_data()).decode().splitlines()[1].startswith("3,failed,end_time,noon,is not a time of day")
     (entry,) = (await api.get("/time-entries")).body["time_entries"]
     assert (entry["project"], entry["notes"], entry["duration_seconds"]) == ("Bridge", "Plans", 5400)
     assert (await ada.send(f"{where}/undo")).headers["Location"] == where
     assert (await api.get("/time-entries")).body["pagination"]["total"] == 0
-    assert (await ada.read("/import")).all(".//tbody/tr/td[5]") == ["Taken back"]
+    assert (await ada.read("/import")).all(".//tbody/tr/td[5]") == ["Undone"]
 
 
 async def test_changed_entries_stop_the_way_back(ada: Browser, api: Api) -> None:

@@ -49,10 +49,10 @@ async def test_it_is_there_only_while_it_is_on(stocked: Browser, database: Datab
 
 
 async def test_the_navigation_leads_there_while_it_is_on(app: TimeTracker, stocked: Browser) -> None:
-    await app.look()
+    await app.caches.refresh()
     assert "Inventory" in (await stocked.read("/profile")).all(".//header//nav//a")
     await switch(app.database, "false")
-    await app.look()
+    await app.caches.refresh()
     assert "Inventory" not in (await stocked.read("/profile")).all(".//header//nav//a")
 
 
@@ -77,9 +77,9 @@ async def test_an_item_from_its_form_to_the_archive(stocked: Browser, database: 
     sold = move_form | {"movement_type": "sale", "reason": "Order 7"}
     await made(stocked, "/movements/new", "/inventory/items/1", **sold, quantity="12.5")
     page = await stocked.read(f"{BASE}/items/1")
-    assert page.all(".//section[@aria-labelledby='where-title']//tbody/tr") == ["Main store MAINShelf 417.5 pcs"]
+    assert page.all(".//section[@aria-labelledby='where-title']//tbody/tr") == ["Main store MAIN Shelf 4 17.5 pcs"]
     ledger = ".//section[@aria-labelledby='ledger-title']//tbody/tr"
-    assert page.all(f"{ledger}/td[2]") == ["Sold", "Bought"]
+    assert page.all(f"{ledger}/td[2]") == ["Sale", "Purchase"]
     assert page.all(f"{ledger}/td[3]") == ["-12.5 pcs", "+30 pcs"]
     assert page.all(f"{ledger}/td[5]") == ["Order 7", ""]
     assert await on_hand(database) == {(1, 1): 17.5}
@@ -110,13 +110,13 @@ async def test_what_does_not_fit_is_said_beside_its_field(stocked: Browser, api:
     await warehouse(api)
     await item(api, "BOLT")
     page = await stocked.refused(409, f"{BASE}/items/new", sku="bolt", name="Again", notes="Kept", is_active="yes")
-    assert page.problems == {"sku": "An item with the SKU BOLT exists already"}
+    assert page.problems == {"sku": "An item with the SKU BOLT already exists"}
     assert page.all(".//textarea[@id='notes']") == ["Kept"]
     page = await stocked.refused(400, f"{BASE}/items/new", sku=" ", name="", default_cost="cheap")
     assert list(page.problems) == ["sku", "name", "default_cost"]
     assert page.values(".//input[@id='default_cost']", "value") == ["cheap"]
     form = {"movement_type": "sale", "stock_item_id": "1", "warehouse_id": "1"}
-    for quantity, text in (("5", "Insufficient stock: 0 available"), ("-5", "Must be above 0"), ("NaN", "Input")):
+    for quantity, text in (("5", "Insufficient stock: 0 available"), ("-5", "Must be above 0"), ("NaN", "Enter")):
         page = await stocked.refused(400, f"{BASE}/movements/new", **form, quantity=quantity)
         assert [found[: len(text)] for found in page.problems.values()] == [text]
     page = await stocked.refused(400, f"{BASE}/movements/new", **(form | {"movement_type": "theft"}), quantity="1")
@@ -124,7 +124,7 @@ async def test_what_does_not_fit_is_said_beside_its_field(stocked: Browser, api:
     page = await stocked.refused(404, f"{BASE}/movements/new", **(form | {"stock_item_id": "99"}), quantity="1")
     assert page.problems == {"stock_item_id": "Item with ID 99 not found"}
     page = await stocked.refused(409, f"{BASE}/warehouses/new", code="main", name="Second", is_active="yes")
-    assert page.problems == {"code": "A warehouse with the code MAIN exists already"}
+    assert page.problems == {"code": "A warehouse with the code MAIN already exists"}
     for path in ("/items/9", "/items/9/edit", "/warehouses/9/edit", "/suppliers/9/edit"):
         assert (await stocked.client.get(f"{BASE}{path}")).status_code == 404
 

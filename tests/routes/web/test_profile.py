@@ -3,8 +3,8 @@
 from quart.typing import TestClientProtocol
 
 from app import TimeTracker
+from tests.clock import FrozenClock
 from tests.factories import PASSWORD, Api, People
-from tests.frozen import Frozen
 from tests.routes.web.conftest import Browser
 
 LOOKS = {
@@ -113,14 +113,14 @@ async def test_the_sign_in_of_an_app_is_taken_away(app: TimeTracker, ada: Browse
     assert (await phone.get("/users/me")).status == 401
 
 
-async def test_browsers_are_listed_with_their_last_use(app: TimeTracker, clock: Frozen, ada: Browser) -> None:
+async def test_browsers_are_listed_with_their_last_use(app: TimeTracker, clock: FrozenClock, ada: Browser) -> None:
     line = ".//main//ul[@class='lines']/li/div/p[@class='muted small']"
     shown = []
     for minutes in (2, 2, 2):
         clock.move(minutes=minutes)
-        app.cookie.forget()
+        app.credentials.cookie.clear_cache()
         await ada.read("/profile")
-        await app.cookie.record_uses()
+        await app.credentials.cookie.record_uses()
         shown.append((await ada.read("/profile")).all(line)[0].partition("last used ")[2].partition(" ·")[0])
     # A use two minutes after the last one that was written is not worth a write.
     assert shown == ["", "2026-03-11 10:04", "2026-03-11 10:04"]

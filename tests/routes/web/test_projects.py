@@ -5,11 +5,11 @@ from functools import partial
 import pytest
 
 from app.core.db import Database
+from tests.clock import FrozenClock
 from tests.counting import fewest
 from tests.factories import Api
-from tests.frozen import Frozen
 from tests.routes.web.conftest import Browser
-from tests.routes.web.reading import Page
+from tests.routes.web.html import Page
 
 FORM = {"name": "Bridge", "status": "active", "billable": "yes", "rounding_mode": "nearest"}
 # What is looked at does not depend on the database.
@@ -30,7 +30,7 @@ def names(page: Page) -> list[str]:
 
 
 @pytest.fixture
-async def work(api: Api, bob_api: Api, clock: Frozen) -> dict[str, int]:
+async def work(api: Api, bob_api: Api, clock: FrozenClock) -> dict[str, int]:
     """Two projects of Acme, one of nobody, one that is put away; three hours on Bridge, one of them Bob's."""
     acme = await api.client_id("Acme", currency="CHF")
     ids = {
@@ -82,7 +82,7 @@ async def test_the_page_of_a_project(ada: Browser, api: Api, work: dict[str, int
     assert facts == [
         "Hours 3",
         "Billable 2",
-        "Worth CHF200.00",
+        "Value CHF200.00",
         "Budget used 50% CHF200.00 of CHF400.00",
         "Last activity 2026-03-09",
     ]
@@ -118,7 +118,7 @@ async def test_made_changed_and_put_away(ada: Browser, api: Api, work: dict[str,
         "billable": True,
     }
     page = await ada.read("/projects/5/edit")
-    assert page.values(".//input[@id='hourly_rate']", "value") == ["80.00"]
+    assert page.values(".//input[@id='hourly_rate']", "value") == ["80"]
     await ada.done("/projects/5", **(FORM | {"name": "Canal", "billable": "no", "hourly_rate": ""}))
     changed = (await api.get("/projects/5")).body["project"]
     assert (changed["client_id"], changed["hourly_rate"], changed["billable"]) == (None, None, False)
@@ -132,10 +132,10 @@ async def test_made_changed_and_put_away(ada: Browser, api: Api, work: dict[str,
 
 WRONG = (
     ({"name": " "}, {"name": "Name is required"}),
-    ({"name": "Tower", "client_id": "1"}, {"name": "A project named Tower exists for this client already"}),
+    ({"name": "Tower", "client_id": "1"}, {"name": "A project named Tower already exists for this client"}),
     ({"client_id": "99"}, {"client_id": "Client with ID 99 not found"}),
     ({"color": "x" * 21}, {"color": "Value should have at most 20 items after validation, not 21"}),
-    ({"budget_threshold_percent": "101"}, {"budget_threshold_percent": "Input should be less than or equal to 100"}),
+    ({"budget_threshold_percent": "101"}, {"budget_threshold_percent": "Enter a number of at most 100"}),
 )
 
 
@@ -169,7 +169,7 @@ async def test_what_is_not_there(ada: Browser, browser: Browser) -> None:
 
 
 async def test_as_many_statements_for_many_as_for_one(
-    ada: Browser, api: Api, database: Database, clock: Frozen
+    ada: Browser, api: Api, database: Database, clock: FrozenClock
 ) -> None:
     counts = []
     for batch in (("A",), ("B", "C")):
@@ -177,7 +177,6 @@ async def test_as_many_statements_for_many_as_for_one(
             project = await api.project(name)
             await api.task(project, "of it")
             await api.entry(1, "2026-03-09T08:00:00Z", "2026-03-09T10:00:00Z")
-        for path in ("/projects", "/projects/1"):
-            counts.append(await fewest(database, partial(ada.read, path)))
+        counts += [await fewest(database, partial(ada.read, path)) for path in ("/projects", "/projects/1")]
     assert counts[:2] == counts[2:]
     assert max(counts) <= 12

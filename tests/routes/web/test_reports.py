@@ -13,7 +13,7 @@ from app import TimeTracker
 from tests.counting import fewest
 from tests.factories import PASSWORD, Api, People
 from tests.routes.web.conftest import Browser
-from tests.routes.web.reading import page_of
+from tests.routes.web.html import page_of
 
 JANUARY = "start_date=2026-01-01&end_date=2026-01-31"
 
@@ -122,3 +122,34 @@ async def test_kept_reports_of_others_are_out_of_reach(app: TimeTracker, ada: Br
     await bob.send("/sign-in", username="bob", password=PASSWORD)
     answers = [await bob.send(f"/reports/saved/1/{verb}") for verb in ("share", "unshare", "delete")]
     assert [answer.status_code for answer in answers] == [404, 404, 404]
+
+
+async def test_typed_days_count(ada: Browser, api: Api, work: None) -> None:
+    """The form sends the preselected period with them; a saved report has them too."""
+    page = await ada.read(f"/reports?period=this_month&{JANUARY}")
+    assert table(page)[-1][0] == "Total"
+    assert page.values(".//select[@name='period']/option[@selected]", "value") == []
+    assert len(table(page)) == 3
+    form = {"period": "this_month", "start_date": "2026-01-01", "end_date": "2026-01-31", "name": "January"}
+    answer = await ada.send("/reports/saved", **form)
+    assert answer.headers["Location"] == "/reports?start_date=2026-01-01&end_date=2026-01-31"
+    (saved,) = (await api.get("/reports/saved")).body["saved_reports"]
+    assert (saved["question"]["start"], saved["question"]["end"], saved["question"].get("period")) == (
+        "2026-01-01",
+        "2026-01-31",
+        None,
+    )
+
+
+async def test_a_last_day_needs_a_first(ada: Browser, work: None) -> None:
+    page = await ada.refused_page("/reports?end_date=2026-01-31")
+    assert page.problems == {"start_date": "Enter the first day as well"}
+
+
+async def test_a_new_link_keeps_the_filters(ada: Browser, api: Api, work: None) -> None:
+    saved = (await api.post("/reports/saved", name="Saved", question={})).body["saved_report"]["id"]
+    page = await ada.read(f"/reports?{JANUARY}&group=task")
+    (action,) = page.values(f".//form[@action='/reports/saved/{saved}/share?{JANUARY}&group=task']", "action")
+    shown = await page_of(await ada.send(str(action), days="30"))
+    assert shown.values(".//input[@id='start_date']", "value") == ["2026-01-01"]
+    assert (await ada.client.get(str(action))).headers["Location"] == f"/reports?{JANUARY}&group=task"

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from app import TimeTracker
 from app.core.db import Database
 from app.demo import PASSWORD as DEMO_PASSWORD
-from app.services.accounts.models import ApiToken, SignIn, User
+from app.services.accounts.models import ApiToken, BrowserSession, User
 from app.services.settings import instance
 from app.services.settings.models import Setting
 from app.services.time_entries.models import TimeEntry
@@ -27,7 +27,7 @@ FORM = {
 async def nobody(database: Database) -> None:
     """Takes everybody out of the database."""
     async with database.transaction() as session:
-        for table in (ApiToken, SignIn, User):
+        for table in (ApiToken, BrowserSession, User):
             await session.execute(delete(table))
 
 
@@ -50,7 +50,7 @@ async def test_set_up(browser: Browser, database: Database) -> None:
     stored = [("currency", "USD"), ("set_up", "done"), ("timezone", "Europe/Lisbon")]
     assert await found(database) == [("grace", "admin"), *stored]
     async with database.transaction(read_only=True) as session:
-        settings = await instance.read(session)
+        settings = await instance.read_settings(session)
     assert (settings.timezone, settings.currency) == ("Europe/Lisbon", "USD")
 
 
@@ -62,7 +62,7 @@ async def test_it_happens_once(app: TimeTracker, database: Database) -> None:
     assert sorted(answer.status_code for answer in answers) == [303, 409, 409, 409, 409]
     assert [role for _, role in (await found(database))[:-3]] == ["admin"]
     page = await browsers[0].refused(409, "/set-up", **FORM)
-    assert page.alert == ["This server is set up already; sign in instead", "Sign in"]
+    assert page.alert == ["This server is already set up; sign in instead", "Sign in"]
     late = await browsers[0].client.get("/set-up")
     assert (late.status_code, late.headers["Location"]) == (303, "/sign-in")
 
@@ -101,7 +101,7 @@ async def test_a_name_that_cannot_be_one(browser: Browser, database: Database) -
 async def test_it_may_begin_with_demo_data(browser: Browser, database: Database) -> None:
     page = await browser.done("/set-up", **FORM | {"first": "demo"})
     assert page.all(".//header//*[@class='name']") == ["grace"]
-    assert list(page.choices) == ["Harbour Clinic", "Inside the house", "Lindgren & Sons", "Northwind Bikes"]
+    assert list(page.choices) == ["Harbour Clinic", "In-house", "Lindgren & Sons", "Northwind Bikes"]
     async with database.transaction(read_only=True) as session:
         people = {user.username: user.role for user in await session.scalars(select(User))}
         owners = (await session.scalars(select(TimeEntry.user_id).distinct())).all()
@@ -109,7 +109,7 @@ async def test_it_may_begin_with_demo_data(browser: Browser, database: Database)
     for name in ("alex", "sam"):
         assert (await browser.send("/sign-in", username=name, password=DEMO_PASSWORD)).status_code == 401
     page = await browser.refused(409, "/set-up", **FORM | {"username": "late", "first": "demo"})
-    assert page.alert == ["This server is set up already; sign in instead", "Sign in"]
+    assert page.alert == ["This server is already set up; sign in instead", "Sign in"]
 
 
 async def test_an_administrator_may_be_called_like_somebody_of_the_demo(browser: Browser, database: Database) -> None:
@@ -120,6 +120,6 @@ async def test_an_administrator_may_be_called_like_somebody_of_the_demo(browser:
 
 async def test_it_may_begin_with_an_import(browser: Browser) -> None:
     page = await browser.refused(400, "/set-up", **FORM | {"first": "gold"})
-    assert page.alert[0] == "Input should be 'empty', 'demo' or 'import'"
+    assert page.alert[0] == "Choose one of the options"
     answer = await browser.send("/set-up", **FORM | {"first": "import"})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/import")

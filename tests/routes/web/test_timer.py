@@ -2,12 +2,12 @@
 
 import pytest
 
+from tests.clock import FrozenClock
 from tests.factories import Api
-from tests.frozen import Frozen
 from tests.routes.web.conftest import Browser
 
 
-async def test_start_and_stop(ada: Browser, api: Api, clock: Frozen) -> None:
+async def test_start_and_stop(ada: Browser, api: Api, clock: FrozenClock) -> None:
     acme = await api.client_id()
     project = await api.project(client_id=acme)
     task = await api.task(project)
@@ -17,7 +17,7 @@ async def test_start_and_stop(ada: Browser, api: Api, clock: Frozen) -> None:
         "work": ["Website Redesign Homepage Draft"],
         "since": ["10:00"],
         "elapsed": ["0:00:00"],
-        "buttons": ["Pause", "Stop"],
+        "buttons": ["Pause", "Stop", "Discard the running timer"],
     }
     clock.move(minutes=90, seconds=59)
     assert (await ada.read()).running["elapsed"] == ["1:30:59"]
@@ -29,12 +29,16 @@ async def test_start_and_stop(ada: Browser, api: Api, clock: Frozen) -> None:
     )
 
 
-async def test_pause_and_resume(ada: Browser, api: Api, clock: Frozen) -> None:
+async def test_pause_and_resume(ada: Browser, api: Api, clock: FrozenClock) -> None:
     await ada.done("/timer/start", project_id=await api.project())
     clock.move(minutes=10)
     page = await ada.done("/timer/pause")
     shown = page.running
-    assert (shown["state"], shown["elapsed"], shown["buttons"]) == (["Paused"], ["0:10:00"], ["Resume", "Stop"])
+    assert (shown["state"], shown["elapsed"], shown["buttons"]) == (
+        ["Paused"],
+        ["0:10:00"],
+        ["Resume", "Stop", "Discard the running timer"],
+    )
     clock.move(minutes=30)
     assert (await ada.read()).running["elapsed"] == ["0:10:00"]
     page = await ada.done("/timer/resume")
@@ -52,7 +56,7 @@ async def test_pause_and_resume(ada: Browser, api: Api, clock: Frozen) -> None:
     assert page.entries == [["10:00–10:45", "Website Redesign", "0:15"]]
 
 
-async def test_buttons_of_a_stale_page_do_no_harm(ada: Browser, api: Api, clock: Frozen) -> None:
+async def test_buttons_of_a_stale_page_do_no_harm(ada: Browser, api: Api, clock: FrozenClock) -> None:
     for button in ("stop", "pause", "resume"):
         assert (await ada.done(f"/timer/{button}")).running["state"] == []
     await ada.done("/timer/start", project_id=await api.project())
@@ -104,7 +108,7 @@ async def test_the_task_of_another_project(ada: Browser, api: Api) -> None:
     assert page.problems == {"task_id": "The task belongs to another project"}
 
 
-async def test_continue_takes_over_what_the_entry_was_about(ada: Browser, api: Api, clock: Frozen) -> None:
+async def test_continue_takes_over_what_the_entry_was_about(ada: Browser, api: Api, clock: FrozenClock) -> None:
     project = await api.project()
     about = {"task_id": await api.task(project), "notes": "Two\nlines", "tags": "focus,review", "billable": False}
     entry = await api.entry(project, "2026-03-11T08:00:00Z", "2026-03-11T09:00:00Z", **about)
@@ -121,7 +125,7 @@ async def test_continue_takes_over_what_the_entry_was_about(ada: Browser, api: A
     }
 
 
-async def test_continue_an_entry_of_a_client(ada: Browser, api: Api, clock: Frozen) -> None:
+async def test_continue_an_entry_of_a_client(ada: Browser, api: Api, clock: FrozenClock) -> None:
     acme = await api.client_id()
     times = {"start_time": "2026-03-11T08:00:00Z", "end_time": "2026-03-11T09:00:00Z"}
     entry = (await api.post("/time-entries", client_id=acme, **times)).body["time_entry"]["id"]
@@ -129,13 +133,13 @@ async def test_continue_an_entry_of_a_client(ada: Browser, api: Api, clock: Froz
     assert (page.running["work"], page.entries[0][1]) == (["Acme Corp"], "Acme Corp")
 
 
-async def test_continue_needs_an_entry_of_ones_own(ada: Browser, api: Api, bob_api: Api, clock: Frozen) -> None:
+async def test_continue_needs_an_entry_of_ones_own(ada: Browser, api: Api, bob_api: Api, clock: FrozenClock) -> None:
     theirs = await bob_api.entry(await api.project(), "2026-03-11T08:00:00Z", "2026-03-11T09:00:00Z")
     page = await ada.refused(404, f"/timer/continue/{theirs}")
-    assert (page.alert, page.running["state"], page.entries) == (["That entry is no longer there"], [], [])
+    assert (page.alert, page.running["state"], page.entries) == (["The entry no longer exists"], [], [])
 
 
-async def test_continue_on_an_archived_project(ada: Browser, api: Api, clock: Frozen) -> None:
+async def test_continue_on_an_archived_project(ada: Browser, api: Api, clock: FrozenClock) -> None:
     project = await api.project()
     await api.project("Another")
     entry = await api.entry(project, "2026-03-11T08:00:00Z", "2026-03-11T09:00:00Z")

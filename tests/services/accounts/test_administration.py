@@ -9,8 +9,8 @@ from app.core.db import Database
 from app.core.errors import AppError, Conflict, NotFound
 from app.core.events import EventRow
 from app.core.principal import Principal
-from app.services.accounts import access, administration, profile, sign_ins
-from app.services.accounts.models import SignIn, User
+from app.services.accounts import access, administration, profile, sessions
+from app.services.accounts.models import BrowserSession, User
 from tests.factories import Api, People
 
 
@@ -25,11 +25,11 @@ async def told(database: Database, resource: str) -> list[tuple[str, int, int | 
 async def test_a_user_is_made_changed_and_switched_off(database: Database, people: People) -> None:
     async with database.transaction() as session:
         eve = await administration.create(session, username="Eve", password="long enough", role="user")
-        await sign_ins.begin(session, eve.id, address=None, user_agent=None)
-        await administration.update(session, eve.id, {"full_name": "Eve E.", "is_active": False})
+        await sessions.start_session(session, eve.id, address=None, user_agent=None)
+        await administration.update(session, eve.id, full_name="Eve E.", is_active=False)
     async with database.transaction(read_only=True) as session:
         stored = await session.get_one(User, eve.id)
-        ended = (await session.scalars(select(SignIn.revoked_at).where(SignIn.user_id == eve.id))).all()
+        ended = (await session.scalars(select(BrowserSession.revoked_at).where(BrowserSession.user_id == eve.id))).all()
     assert (stored.username, stored.full_name, stored.role, stored.is_active) == ("eve", "Eve E.", "user", False)
     assert [at is not None for at in ended] == [True]
     assert await told(database, "user") == [("user.created", eve.id, eve.id), ("user.updated", eve.id, eve.id)]
@@ -39,18 +39,18 @@ async def test_a_user_is_made_changed_and_switched_off(database: Database, peopl
 async def test_the_last_administrator_stays(database: Database, people: People, values: dict[str, object]) -> None:
     async with database.transaction() as session:
         with pytest.raises(Conflict) as caught:
-            await administration.update(session, people.root.id, values)
+            await administration.update(session, people.root.id, **values)
     assert caught.value.code == "last_admin"
 
 
 async def test_two_administrators_cannot_switch_each_other_off_at_once(database: Database, people: People) -> None:
     async with database.transaction() as session:
-        await administration.update(session, people.ada.id, {"role": "admin"})
+        await administration.update(session, people.ada.id, role="admin")
 
     async def switch_off(user_id: int) -> str:
         try:
             async with database.transaction() as session:
-                await administration.update(session, user_id, {"is_active": False})
+                await administration.update(session, user_id, is_active=False)
         except AppError as error:
             return error.code
         return "done"
@@ -64,19 +64,19 @@ async def test_two_administrators_cannot_switch_each_other_off_at_once(database:
 
 async def test_a_token_is_given_switched_and_deleted(database: Database, people: People, api: Api) -> None:
     async with database.transaction() as session:
-        token, text = await access.give_token(session, user_id=people.ada.id, name="cli", scopes="read:users")
+        token, text = await access.issue_token(session, user_id=people.ada.id, name="cli", scopes="read:users")
     mine = Api(api.app, text)
     assert (await mine.get("/users/me")).status == 200
     for status in (401, 200):
         async with database.transaction() as session:
             await access.toggle_token(session, token.id)
-        api.app.tokens.forget()  # type: ignore[attr-defined]
+        api.app.credentials.tokens.clear_cache()  # type: ignore[attr-defined]
         assert (await mine.get("/users/me")).status == status
     async with database.transaction() as session:
         with pytest.raises(NotFound):
             await access.delete_token(session, token.id, owner=people.bob.id)
         await access.delete_token(session, token.id, owner=people.ada.id)
-    api.app.tokens.forget()  # type: ignore[attr-defined]
+    api.app.credentials.tokens.clear_cache()  # type: ignore[attr-defined]
     assert (await mine.get("/users/me")).status == 401
     assert await told(database, "api_token") == [
         ("api_token.created", token.id, people.ada.id),
@@ -88,7 +88,7 @@ async def test_a_token_is_given_switched_and_deleted(database: Database, people:
 
 async def test_what_an_event_of_a_token_says_does_not_open_anything(database: Database, people: People) -> None:
     async with database.transaction() as session:
-        _, text = await access.give_token(session, user_id=people.ada.id, name="cli", scopes="read:users")
+        _, text = await access.issue_token(session, user_id=people.ada.id, name="cli", scopes="read:users")
     async with database.transaction(read_only=True) as session:
         (after,) = await session.scalars(select(EventRow.after).where(EventRow.resource == "api_token"))
     assert after is not None
@@ -102,12 +102,10 @@ async def test_users_choose_only_what_there_is(database: Database, people: Peopl
     for values in wrong:
         async with database.transaction() as session:
             with pytest.raises(AppError) as caught:
-                await profile.update(session, caller, values)
+                await profile.update(session, caller, **values)
         assert list(caught.value.fields or {}) == list(values)
     async with database.transaction() as session:
-        await profile.update(
-            session, caller, {"timezone": "Europe/Vienna", "time_format": "12h", "full_name": "Ada L."}
-        )
+        await profile.update(session, caller, timezone="Europe/Vienna", time_format="12h", full_name="Ada L.")
     async with database.transaction(read_only=True) as session:
         ada = await session.get_one(User, people.ada.id)
     assert (ada.timezone, ada.time_format, ada.full_name) == ("Europe/Vienna", "12h", "Ada L.")

@@ -14,10 +14,11 @@ from app.core.db import Database
 from app.core.errors import Invalid
 from app.core.listing import PageRequest
 from app.core.principal import Principal
-from app.services.inventory import items, movements, transfers, valuation, verify, warehouses
+from app.services.inventory import items, movements, reconciliation, transfers, valuation, warehouses
+from app.services.inventory.filters import ValuationFilter
 from app.services.inventory.models import Layer, Movement, Stock
 from app.services.inventory.movements import Devaluation
-from tests.frozen import Frozen
+from tests.clock import FrozenClock
 
 ADA = Principal(user_id=2, username="ada", is_admin=False, zone="UTC", strategy="test")
 SMALLEST, ZERO = Decimal("0.0001"), Decimal(0)
@@ -155,14 +156,19 @@ class World:
     async def make(cls, database: Database, backorder: bool, default: Decimal) -> "World":
         number = next(numbers)
         sku = f"ITEM-{number}"
-        values = {"sku": sku, "name": sku, "category": sku, "currency_code": "EUR"}
         async with database.transaction(actor=ADA) as session:
             item = await items.create(
-                session, ADA, values | {"allow_backorder": backorder, "default_cost": default, "is_trackable": True}
+                session,
+                ADA,
+                sku=sku,
+                name=sku,
+                category=sku,
+                currency_code="EUR",
+                allow_backorder=backorder,
+                default_cost=default,
+                is_trackable=True,
             )
-            places = [
-                await warehouses.create(session, ADA, {"code": f"W{number}-{place}", "name": "W"}) for place in PLACES
-            ]
+            places = [await warehouses.create(session, ADA, code=f"W{number}-{place}", name="W") for place in PLACES]
         return cls(database, item.id, sku, [place.id for place in places])
 
     async def does(self, step: Step) -> bool:
@@ -172,9 +178,9 @@ class World:
                 if step.kind == "transfer":
                     source, target = self.places[step.place], self.places[step.target]
                     way = {"from_warehouse_id": source, "to_warehouse_id": target}
-                    await transfers.make(session, ADA, stock_item_id=self.item, quantity=step.quantity, **way)
+                    await transfers.create(session, ADA, stock_item_id=self.item, quantity=step.quantity, **way)
                 else:
-                    await movements.record(session, ADA, stock_item_id=self.item, **self.order(step))
+                    await movements.record_movement(session, ADA, stock_item_id=self.item, **self.order(step))
         except Invalid:
             return False
         return True
@@ -216,11 +222,12 @@ class World:
     async def value(self) -> Decimal:
         """What the report says."""
         async with self.database.transaction(read_only=True) as session:
-            found = await valuation.read(session, PageRequest(), {"category": self.sku, "currency": "EUR"})
+            wanted = ValuationFilter(category=self.sku, currency="EUR")
+            found = await valuation.read_valuation(session, ADA, PageRequest(), wanted)
         return Decimal(repr(found.total))
 
 
-async def check(database: Database, clock: Frozen, backorder: bool, default: Decimal, work: list[Step]) -> None:
+async def check(database: Database, clock: FrozenClock, backorder: bool, default: Decimal, work: list[Step]) -> None:
     """Does the work in both worlds and compares them."""
     model, world = Model(backorder, default), await World.make(database, backorder, default)
     for age, step in enumerate(work):
@@ -233,7 +240,7 @@ async def check(database: Database, clock: Frozen, backorder: bool, default: Dec
     value = sum((lot.quantity * lot.cost for lots in model.lots.values() for lot in lots), ZERO)
     assert await world.value() == value
     async with database.transaction(read_only=True) as session:
-        assert await verify.differences(session) == []
+        assert await reconciliation.find_differences(session) == []
 
 
 def examples(number: int) -> settings:
@@ -249,7 +256,7 @@ def examples(number: int) -> settings:
 @examples(25)
 @given(backorder=st.booleans(), default=st.decimals(min_value=0, max_value=9, places=4), work=steps)
 async def test_everything_adds_up(
-    database: Database, clock: Frozen, backorder: bool, default: Decimal, work: list[Step]
+    database: Database, clock: FrozenClock, backorder: bool, default: Decimal, work: list[Step]
 ) -> None:
     await check(database, clock, backorder, default, work)
 
@@ -258,6 +265,6 @@ async def test_everything_adds_up(
 @examples(1000)
 @given(backorder=st.booleans(), default=st.decimals(min_value=0, max_value=9, places=4), work=steps)
 async def test_everything_adds_up_a_thousand_times(
-    database: Database, clock: Frozen, backorder: bool, default: Decimal, work: list[Step]
+    database: Database, clock: FrozenClock, backorder: bool, default: Decimal, work: list[Step]
 ) -> None:
     await check(database, clock, backorder, default, work)

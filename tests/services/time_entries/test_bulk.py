@@ -14,11 +14,11 @@ from app.core.events import EventRow
 from app.core.principal import Principal
 from app.services.projects.models import Project
 from app.services.time_entries import bulk
-from app.services.time_entries.bulk import Result
+from app.services.time_entries.bulk import BulkResult
 from app.services.time_entries.events import TimeEntryUpdated
 from app.services.time_entries.models import TimeEntry
+from tests.clock import FrozenClock
 from tests.counting import statements
-from tests.frozen import Frozen
 
 NINE = datetime(2026, 3, 10, 9, tzinfo=UTC)
 ROOT = Principal(user_id=1, username="root", is_admin=True, zone="UTC", strategy="test")
@@ -49,10 +49,10 @@ async def book(database: Database, *columns: dict[str, object], owner: Principal
 
 async def apply(
     database: Database, ids: Sequence[int], action: str, value: object = None, caller: Principal = ADA
-) -> Result:
+) -> BulkResult:
     """The action in a transaction of its own."""
     async with database.transaction(actor=caller) as session:
-        return await bulk.apply(session, caller, entry_ids=ids, action=action, value=value)
+        return await bulk.apply_action(session, caller, entry_ids=ids, action=action, value=value)
 
 
 async def column(database: Database, name: str) -> list[object]:
@@ -69,8 +69,8 @@ async def told(database: Database) -> list[EventRow]:
 
 async def test_flags(database: Database) -> None:
     ids = await book(database, {}, {"billable": False}, {"paid": True})
-    assert await apply(database, ids, "set_billable", False) == Result(affected=3, skipped=0)
-    assert await apply(database, ids[1:], "set_paid", True) == Result(affected=2, skipped=0)
+    assert await apply(database, ids, "set_billable", False) == BulkResult(affected=3, skipped=0)
+    assert await apply(database, ids[1:], "set_paid", True) == BulkResult(affected=2, skipped=0)
     assert await column(database, "billable") == [False, False, False]
     assert await column(database, "paid") == [False, True, True]
 
@@ -95,16 +95,16 @@ async def test_tags(database: Database) -> None:
     assert await column(database, "tags") == [None, None, "call", "webinar"]
 
 
-async def test_delete(database: Database, clock: Frozen) -> None:
+async def test_delete(database: Database, clock: FrozenClock) -> None:
     ids = await book(database, {}, {}, {})
-    assert await apply(database, ids[:2], "delete", "ignored") == Result(affected=2, skipped=0)
+    assert await apply(database, ids[:2], "delete", "ignored") == BulkResult(affected=2, skipped=0)
     assert await column(database, "deleted_at") == [clock.at, clock.at, None]
     with pytest.raises(NotFound):
         await apply(database, ids, "delete")
     assert await column(database, "deleted_at") == [clock.at, clock.at, None]
 
 
-async def test_each_change_is_told_once(database: Database, clock: Frozen) -> None:
+async def test_each_change_is_told_once(database: Database, clock: FrozenClock) -> None:
     ids = await book(database, {"tags": "web"}, {}, {"paid": True})
     clock.move(minutes=1)
     await apply(database, [*ids, *ids], "add_tag", "web")
@@ -139,10 +139,10 @@ async def test_subscribers_hear_of_each(app: TimeTracker, database: Database) ->
     assert heard == [ids[0], ids[2]]
 
 
-async def test_what_does_not_change_is_not_written(database: Database, clock: Frozen) -> None:
+async def test_what_does_not_change_is_not_written(database: Database, clock: FrozenClock) -> None:
     ids, before = await book(database, {}, {}), clock.at
     clock.move(minutes=1)
-    assert await apply(database, ids, "set_billable", True) == Result(affected=2, skipped=0)
+    assert await apply(database, ids, "set_billable", True) == BulkResult(affected=2, skipped=0)
     assert await column(database, "updated_at") == [before, before]
     assert await told(database) == []
 
@@ -150,7 +150,7 @@ async def test_what_does_not_change_is_not_written(database: Database, clock: Fr
 @pytest.mark.parametrize(("action", "value"), [("delete", None), ("set_billable", False), ("add_tag", "web")])
 async def test_running_entries_are_skipped(database: Database, action: str, value: object) -> None:
     ended, running = await book(database, {}, {"end_time": None})
-    assert await apply(database, [ended, running], action, value) == Result(affected=1, skipped=1)
+    assert await apply(database, [ended, running], action, value) == BulkResult(affected=1, skipped=1)
     with pytest.raises(Invalid, match="active") as refused:
         await apply(database, [running], action, value)
     assert (refused.value.code, refused.value.fields) == ("invalid_state", None)
@@ -168,7 +168,7 @@ async def test_all_or_nothing(database: Database) -> None:
 
 async def test_an_admin_may_change_everybodys(database: Database) -> None:
     ids = [*await book(database, {}), *await book(database, {}, owner=BOB)]
-    assert await apply(database, ids, "set_paid", True, ROOT) == Result(affected=2, skipped=0)
+    assert await apply(database, ids, "set_paid", True, ROOT) == BulkResult(affected=2, skipped=0)
     assert [(row.user_id, row.actor_id) for row in await told(database)] == [(2, 1), (3, 1)]
 
 
@@ -199,7 +199,7 @@ async def test_tags_that_do_not_fit_change_nothing(database: Database) -> None:
         await apply(database, ids, "add_tag", "y")
     assert list(refused.value.fields or {}) == ["value"]
     assert await column(database, "tags") == [None, "x" * 499]
-    assert await apply(database, ids, "add_tag", "x" * 499) == Result(affected=2, skipped=0)
+    assert await apply(database, ids, "add_tag", "x" * 499) == BulkResult(affected=2, skipped=0)
 
 
 @pytest.mark.parametrize(
@@ -225,14 +225,14 @@ async def test_the_number_of_statements_is_fixed(database: Database, action: str
 
 async def test_a_thousand(database: Database) -> None:
     ids = await book(database, *({} for _ in range(1000)))
-    assert await apply(database, ids, "set_paid", True) == Result(affected=1000, skipped=0)
+    assert await apply(database, ids, "set_paid", True) == BulkResult(affected=1000, skipped=0)
     assert len(await told(database)) == 1000
 
 
 async def test_two_at_once_do_not_wait_for_each_other_in_a_circle(database: Database) -> None:
     ids = await book(database, *({} for _ in range(50)))
     jobs = [apply(database, order, "add_tag", f"t{place}") for place, order in enumerate([ids, ids[::-1]] * 5)]
-    assert await asyncio.gather(*jobs) == [Result(affected=50, skipped=0)] * 10
+    assert await asyncio.gather(*jobs) == [BulkResult(affected=50, skipped=0)] * 10
     assert {frozenset(str(tags).split(",")) for tags in await column(database, "tags")} == {
         frozenset(f"t{place}" for place in range(10))
     }

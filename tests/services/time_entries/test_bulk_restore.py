@@ -11,8 +11,8 @@ from app.core.errors import AppError, Conflict, NotFound
 from app.core.principal import Principal
 from app.services.settings import instance
 from app.services.time_entries import bulk_restore
+from tests.clock import FrozenClock
 from tests.counting import statements
-from tests.frozen import Frozen
 from tests.services.time_entries.test_bulk import ADA, BOB, ROOT, book, column, project, told
 
 __all__ = ["project"]
@@ -23,10 +23,10 @@ KEPT = 30
 async def restore(database: Database, ids: Sequence[int], caller: Principal = ADA) -> int:
     """In a transaction of its own."""
     async with database.transaction(actor=caller) as session:
-        return await bulk_restore.restore(session, caller, entry_ids=ids, keep_days=KEPT)
+        return await bulk_restore.restore_many(session, caller, entry_ids=ids, keep_days=KEPT)
 
 
-async def test_all_are_back_and_told_once_each(database: Database, clock: Frozen) -> None:
+async def test_all_are_back_and_told_once_each(database: Database, clock: FrozenClock) -> None:
     ids = await book(database, {"deleted_at": now()}, {"deleted_at": now()}, {})
     assert await restore(database, ids) == 2
     assert await column(database, "deleted_at") == [None, None, None]
@@ -42,7 +42,7 @@ async def test_all_are_back_and_told_once_each(database: Database, clock: Frozen
     ids=["somebody else's", "too long ago", "just in time"],
 )
 async def test_all_or_none(
-    database: Database, clock: Frozen, owner: Principal, age: timedelta, error: type[AppError] | None
+    database: Database, clock: FrozenClock, owner: Principal, age: timedelta, error: type[AppError] | None
 ) -> None:
     ids = await book(database, {"deleted_at": now()})
     ids += await book(database, {"deleted_at": now() - age}, owner=owner)
@@ -55,11 +55,11 @@ async def test_all_or_none(
     assert await told(database) == []
 
 
-async def test_administrators_bring_back_what_is_others(database: Database, clock: Frozen) -> None:
+async def test_administrators_bring_back_what_is_others(database: Database, clock: FrozenClock) -> None:
     assert await restore(database, await book(database, {"deleted_at": now()}, owner=BOB), ROOT) == 1
 
 
-async def test_time_that_is_taken_stays_taken(database: Database, clock: Frozen) -> None:
+async def test_time_that_is_taken_stays_taken(database: Database, clock: FrozenClock) -> None:
     ids = await book(database, {"deleted_at": now()})
     await book(database, {})
     async with database.transaction() as session:
@@ -70,7 +70,7 @@ async def test_time_that_is_taken_stays_taken(database: Database, clock: Frozen)
     assert (await column(database, "deleted_at"))[0] == now()
 
 
-async def test_as_many_statements_for_many_as_for_one(database: Database, clock: Frozen) -> None:
+async def test_as_many_statements_for_many_as_for_one(database: Database, clock: FrozenClock) -> None:
     counts = []
     for size in (1, 20):
         ids = await book(database, *({"deleted_at": now()} for _ in range(size)))

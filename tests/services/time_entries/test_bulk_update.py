@@ -12,7 +12,7 @@ from app.core.principal import Principal
 from app.services.projects.models import Project
 from app.services.tasks.models import Task
 from app.services.time_entries import bulk_update
-from app.services.time_entries.bulk_update import Item
+from app.services.time_entries.bulk_update import UpdateResult
 from app.services.time_entries.models import TimeEntry
 from tests.counting import statements
 from tests.services.time_entries.test_bulk import ADA, BOB, ROOT, book, column
@@ -29,10 +29,10 @@ async def places(database: Database) -> None:
         session.add_all([Task(project_id=number, name="Build") for number in (1, 2)])
 
 
-async def update(database: Database, ids: list[int], caller: Principal = ADA, **changes: Any) -> list[Item]:
+async def update(database: Database, ids: list[int], caller: Principal = ADA, **changes: Any) -> list[UpdateResult]:
     """The update in a transaction of its own."""
     async with database.transaction(actor=caller) as session:
-        return await bulk_update.update(session, caller, entry_ids=ids, changes=changes)
+        return await bulk_update.update_many(session, caller, entry_ids=ids, **changes)
 
 
 async def told(database: Database) -> list[tuple[Any, ...]]:
@@ -45,8 +45,8 @@ async def told(database: Database) -> list[tuple[Any, ...]]:
 async def test_what_became_of_each(database: Database) -> None:
     ids = await book(database, {}, {"notes": "Call"}, {"end_time": None})
     found = await update(database, ids, notes="Call", tags=" b, a,b ")
-    assert found == [Item(ids[0], "updated"), Item(ids[1], "updated"), Item(ids[2], "skipped")]
-    assert await update(database, ids[:1], notes="Call") == [Item(ids[0], "unchanged")]
+    assert found == [UpdateResult(ids[0], "updated"), UpdateResult(ids[1], "updated"), UpdateResult(ids[2], "skipped")]
+    assert await update(database, ids[:1], notes="Call") == [UpdateResult(ids[0], "unchanged")]
     assert await column(database, "notes") == ["Call", "Call", None]
     assert await column(database, "tags") == ["b,a", "b,a", None]
     assert await told(database) == [
@@ -58,7 +58,11 @@ async def test_what_became_of_each(database: Database) -> None:
 async def test_one_that_fails_keeps_no_other_from_changing(database: Database) -> None:
     ids = await book(database, {"project_id": 1}, {"project_id": 2}, {"project_id": 1})
     found = await update(database, ids, task_id=1, billable=False)
-    assert found == [Item(ids[0], "updated"), Item(ids[1], "failed", ELSEWHERE), Item(ids[2], "updated")]
+    assert found == [
+        UpdateResult(ids[0], "updated"),
+        UpdateResult(ids[1], "failed", ELSEWHERE),
+        UpdateResult(ids[2], "updated"),
+    ]
     assert await column(database, "task_id") == [1, None, 1]
     assert await column(database, "billable") == [False, True, False]
 
@@ -77,7 +81,7 @@ async def test_a_new_project_takes_the_entry_off_its_task(database: Database) ->
 )
 async def test_projects_that_take_no_time(database: Database, project: int, error: str) -> None:
     ids = await book(database, {})
-    assert await update(database, ids, project_id=project) == [Item(ids[0], "failed", {"project_id": [error]})]
+    assert await update(database, ids, project_id=project) == [UpdateResult(ids[0], "failed", {"project_id": [error]})]
     assert (await column(database, "project_id"), await told(database)) == ([1], [])
 
 

@@ -12,9 +12,9 @@ from app.core.listing import PageRequest, page
 from app.core.principal import Principal
 from app.services.projects.models import Project
 from app.services.time_entries import calendar
-from app.services.time_entries.calendar import BLOCKS, Turn
+from app.services.time_entries.calendar import BLOCKS, ClockChange
 from app.services.time_entries.models import TimeEntry
-from tests.frozen import Frozen
+from tests.clock import FrozenClock
 
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
 
@@ -24,7 +24,7 @@ def ada(zone: str = "UTC") -> Principal:
 
 
 @pytest.fixture(autouse=True)
-async def project(database: Database, clock: Frozen) -> None:
+async def project(database: Database, clock: FrozenClock) -> None:
     """The project 1."""
     async with database.transaction() as session:
         session.add(Project(name="Website", color="#aa0000"))
@@ -84,7 +84,7 @@ async def test_length_is_kept(database: Database, zone: str, entry: str, to: str
     assert (start, end, seconds) == (expected, iso(datetime.fromisoformat(expected) + length), 10_800)
 
 
-async def test_what_is_refused(database: Database, clock: Frozen) -> None:
+async def test_what_is_refused(database: Database, clock: FrozenClock) -> None:
     running = await book(database, "2026-03-11T09:00Z", None)
     with pytest.raises(Invalid, match="The timer is running"):
         await move(database, running, "2026-03-11T08:00", "UTC")
@@ -107,7 +107,9 @@ async def test_what_shares_time_with_days_is_shown(database: Database) -> None:
     running = await book(database, "2026-03-10T09:00Z", None)
     days = date(2026, 3, 9), date(2026, 3, 10)
     async with database.transaction(read_only=True) as session:
-        found = await page(session, BLOCKS, calendar.shown(ada(BERLIN), *days), PageRequest())
+        found = await page(
+            session, BLOCKS, calendar.calendar_filter(ada(BERLIN), *days).bind(session, ada(BERLIN)), PageRequest()
+        )
     assert [entry["id"] for entry in orjson.loads(found.items)] == [over, running, late]
     assert {entry["color"] for entry in orjson.loads(found.items)} == {"#aa0000"}
 
@@ -127,10 +129,10 @@ def at(day: date, hour: int) -> datetime:
     ],
 )
 def test_days_on_which_clocks_change(zone: str, day: date, hours: tuple[int, int], twice: bool) -> None:
-    assert calendar.turn(day, zone) == Turn(at(day, hours[0]), at(day, hours[1]), twice)
+    assert calendar.clock_change(day, zone) == ClockChange(at(day, hours[0]), at(day, hours[1]), twice)
     for other in (day - timedelta(days=1), day + timedelta(days=1)):
-        assert calendar.turn(other, zone) is None
+        assert calendar.clock_change(other, zone) is None
 
 
 def test_no_turn_in_utc() -> None:
-    assert calendar.turn(datetime(2026, 3, 29, tzinfo=UTC).date(), "UTC") is None
+    assert calendar.clock_change(datetime(2026, 3, 29, tzinfo=UTC).date(), "UTC") is None

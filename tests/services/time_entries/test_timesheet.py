@@ -15,11 +15,11 @@ from app.core.principal import Principal
 from app.services.projects.models import Project
 from app.services.settings import instance
 from app.services.tasks.models import Task
-from app.services.time_entries import timesheet, weeks
+from app.services.time_entries import timesheet, timesheet_rows
 from app.services.time_entries.models import TimeEntry
 from app.services.time_entries.timesheet import Work
-from app.services.time_entries.weeks import Cell
-from tests.frozen import Frozen
+from app.services.time_entries.timesheet_rows import TimesheetCell
+from tests.clock import FrozenClock
 
 DAY = date(2026, 3, 11)
 SITE, HOMEPAGE = Work(1), Work(1, 1)
@@ -33,7 +33,7 @@ def ada(zone: str = "UTC") -> Principal:
 
 
 @pytest.fixture(autouse=True)
-async def site(database: Database, clock: Frozen) -> None:
+async def site(database: Database, clock: FrozenClock) -> None:
     """The project 1 with the task 1."""
     async with database.transaction() as session:
         session.add(Project(name="Website"))
@@ -72,7 +72,7 @@ async def fill(
     """Types into a cell of Ada's."""
     caller = ada(zone)
     async with database.transaction(actor=caller) as session:
-        return await timesheet.fill(session, caller, work, day, seconds, seen=seen)
+        return await timesheet.set_cell(session, caller, work, day, seconds, seen=seen)
 
 
 async def stored(database: Database) -> list[Times]:
@@ -125,7 +125,7 @@ async def test_the_first_free_stretch_is_taken(
 
 async def test_a_day_without_room_is_said(database: Database) -> None:
     await book(database, ("0:00", "8:00"), ("9:00", "23:30"))
-    with pytest.raises(Conflict, match="no free stretch of 1:30"):
+    with pytest.raises(Conflict, match="no gap of 1:30"):
         await fill(database, 5400, work=HOMEPAGE)
     with pytest.raises(Invalid, match="This day has 24 hours"):
         await fill(database, 24 * HOUR + 60, work=HOMEPAGE)
@@ -233,8 +233,8 @@ async def test_days_of_23_and_25_hours(database: Database, zone: str, day: date,
     assert await stored(database) == [(iso(at("0:00", day, zone)), iso(at("24:00", day, zone)))]
     caller = ada(zone)
     async with database.transaction(read_only=True) as session:
-        (row,) = await weeks.read(session, caller, day - timedelta(days=1), day + timedelta(days=1))
-    assert row.cells == {day: Cell(hours * HOUR, 1, False)}
+        (row,) = await timesheet_rows.read_timesheet(session, caller, day - timedelta(days=1), day + timedelta(days=1))
+    assert row.cells == {day: TimesheetCell(hours * HOUR, 1, False)}
 
 
 async def test_of_two_tabs_the_second_is_told(database: Database) -> None:
@@ -260,10 +260,15 @@ async def test_rows_of_a_week(database: Database) -> None:
     await book(database, ("10:00", "11:00"), ("12:00", ""), work=HOMEPAGE)
     await book(database, ("9:00", "10:00"), user_id=3)
     async with database.transaction(read_only=True) as session:
-        rows = await weeks.read(session, ada(), DAY, DAY + timedelta(days=1))
-        earlier = await weeks.read(session, ada(), DAY - timedelta(days=7), DAY - timedelta(days=1))
+        rows = await timesheet_rows.read_timesheet(session, ada(), DAY, DAY + timedelta(days=1))
+        earlier = await timesheet_rows.read_timesheet(session, ada(), DAY - timedelta(days=7), DAY - timedelta(days=1))
     assert [(row.work, row.project, row.task, row.cells) for row in rows] == [
-        (SITE, "Website", None, {DAY: Cell(5400, 2, False), DAY + timedelta(days=1): Cell(7200, 1, False)}),
-        (HOMEPAGE, "Website", "Homepage", {DAY: Cell(HOUR, 1, True)}),
+        (
+            SITE,
+            "Website",
+            None,
+            {DAY: TimesheetCell(5400, 2, False), DAY + timedelta(days=1): TimesheetCell(7200, 1, False)},
+        ),
+        (HOMEPAGE, "Website", "Homepage", {DAY: TimesheetCell(HOUR, 1, True)}),
     ]
     assert earlier == []

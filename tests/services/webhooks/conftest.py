@@ -1,4 +1,4 @@
-"""An app whose webhooks may go to this machine, and a sender that works round by round."""
+"""An app whose webhooks may go to this machine, and a worker that works round by round."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from app import TimeTracker
-from app.services.webhooks.sender import Sender
+from app.services.webhooks.worker import DeliveryWorker
 from app.settings import Settings
 from tests.services.webhooks.receiver import Receiver, receiving
-from tests.settling import settle
+from tests.wait_for_feed import wait_for_feed
 
 
 @pytest.fixture
@@ -28,12 +28,12 @@ async def receiver() -> AsyncIterator[Receiver]:
 @pytest.fixture
 async def send(app: TimeTracker) -> AsyncIterator[Callable[[], Awaitable[None]]]:
     """Works until there is nothing more to do."""
-    sender = Sender(app.database, app.network)
+    worker = DeliveryWorker(app.database, app.webhooks.network)
 
     async def rounds() -> None:
-        await settle(app.database)
-        while await sender.look() or sender.busy:
-            await sender.rest()
+        await wait_for_feed(app.database)
+        while await worker.poll() or worker.is_busy:
+            await worker.wait_for_running()
 
     yield rounds
-    await sender.settle(0)
+    await worker.close(0)

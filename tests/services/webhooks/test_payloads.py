@@ -6,11 +6,11 @@ import orjson
 from sqlalchemy import select
 
 from app.core.db import Database
-from app.core.events import EventRow, kinds
+from app.core.events import EventRow, event_types
 from app.services.settings import instance
 from app.services.webhooks import examples, payloads
 from tests.factories import Api
-from tests.services.webhooks.arranging import END, START, Send, hook
+from tests.services.webhooks.builders import END, START, Send, hook
 from tests.services.webhooks.receiver import Receiver
 
 
@@ -76,4 +76,4 @@ async def test_the_log_never_holds_a_secret(api: Api, database: Database, receiv
 
 def test_what_can_be_subscribed_to() -> None:
     names = payloads.names()
-    assert {kind.name for kind in kinds() if kind.resource != "webhook"} | {"webhook.test"} == set(names)
+    assert {kind.name for kind in event_types() if kind.resource != "webhook"} | {"webhook.test"} == set(names)

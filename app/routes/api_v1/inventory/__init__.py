@@ -4,7 +4,7 @@ from quart import Blueprint
 
 from app.core.errors import Forbidden
 from app.routes.api_v1.inventory import exchange, items, movements, reports, stock, suppliers, transfers, warehouses
-from app.routes.context import host
+from app.routes.context import running_app
 from app.services.settings import instance
 
 blueprint = Blueprint("inventory", __name__, url_prefix="/inventory")
@@ -16,7 +16,7 @@ for part in (items, warehouses, stock, movements, transfers, suppliers, reports,
 @blueprint.before_request
 async def module_is_on() -> None:
     """Forbidden while the instance setting `modules.inventory` is off; what is set is in force at once."""
-    async with host().database.transaction(read_only=True) as session:
-        settings = await instance.read(session)
+    async with running_app().database.transaction(read_only=True) as session:
+        settings = await instance.read_settings(session)
     if not settings.inventory:
         raise Forbidden("The inventory module is switched off", code="module_disabled", title="module_disabled")

@@ -2,15 +2,17 @@
 
 from pydantic import Field
 from quart import Blueprint, Response
-from quart_schema import document_response, validate_querystring
+from quart_schema import validate_querystring
 
 from app.core.listing import page
-from app.routes.answers import PageQuery, page_answer
-from app.routes.api_v1.inventory.fields import READ
-from app.routes.api_v1.inventory.shapes import StockPage
-from app.routes.context import session
-from app.routes.wire import Id, Line
-from app.services.inventory.queries import STOCK
+from app.routes.api_v1.inventory.scopes import READ
+from app.routes.context import bind, session
+from app.routes.responses import PageQuery, page_response
+from app.routes.route_metadata import document_page
+from app.routes.schemas.inventory.stock_levels import StockPage
+from app.routes.schemas.types import Id, Line
+from app.services.inventory.filters import StockFilter
+from app.services.inventory.queries import STOCK_LEVELS
 
 blueprint = Blueprint("stock_levels", __name__, url_prefix="/stock-levels")
 
@@ -28,14 +30,16 @@ class StockQuery(PageQuery):
 @blueprint.get("")
 @READ
 @validate_querystring(StockQuery)
-@document_response(StockPage)
+@document_page(StockPage)
 async def list_stock_levels(query_args: StockQuery) -> Response:
     """List how much of what lies where."""
-    given = {
-        "warehouse_id": query_args.warehouse_id,
-        "stock_item_id": query_args.stock_item_id,
-        "category": query_args.category,
-        "there": query_args.in_stock or None,
-        "low_stock": query_args.low_stock or None,
-    }
-    return page_answer("stock_levels", await page(session(), STOCK, given, query_args.of(STOCK)))
+    wanted = StockFilter(
+        warehouse_id=query_args.warehouse_id,
+        stock_item_id=query_args.stock_item_id,
+        category=query_args.category,
+        there=query_args.in_stock,
+        low_stock=query_args.low_stock,
+    )
+    return page_response(
+        "stock_levels", await page(session(), STOCK_LEVELS, bind(wanted), query_args.page_request(STOCK_LEVELS))
+    )

@@ -1,20 +1,22 @@
 """`/api/v1/inventory/transfers`."""
 
 import orjson
+from pydantic import Field
 from quart import Blueprint, Response
 from quart_schema import document_response, validate_querystring, validate_request
 
-from app.core.listing import one, page
-from app.routes.answers import PageQuery, one_answer, page_answer, whole_answer
-from app.routes.api_v1.inventory.fields import READ, WRITE
-from app.routes.api_v1.inventory.shapes import TransferBody, TransferMade, TransferPage
-from app.routes.context import caller, session
+from app.core.listing import page
+from app.core.period import bounds
+from app.routes.api_v1.inventory.scopes import READ, WRITE
+from app.routes.context import bind, caller, read_one, session
 from app.routes.idempotent import idempotent
-from app.routes.stock_fields import period
-from app.routes.stock_shapes import TransferIn
-from app.routes.wire import DayOrInstant, Id
+from app.routes.responses import PageQuery, json_response, page_response, resource_response
+from app.routes.route_metadata import document_page, document_resource
+from app.routes.schemas.inventory.transfers import TransferBody, TransferIn, TransferMade, TransferPage
+from app.routes.schemas.types import DATE_FROM, DATE_TO, DayOrInstant, Id
 from app.services.inventory import transfers
-from app.services.inventory.history import TRANSFER, TRANSFERS
+from app.services.inventory.filters import TransferFilter
+from app.services.inventory.history import TRANSFER_DETAIL, TRANSFERS
 
 blueprint = Blueprint("transfers", __name__, url_prefix="/transfers")
 
@@ -23,24 +25,25 @@ class TransferQuery(PageQuery):
     """Filters of the list. A date is a day in the caller's zone; as an end it includes that whole day."""
 
     stock_item_id: Id | None = None
-    date_from: DayOrInstant | None = None
-    date_to: DayOrInstant | None = None
+    date_from: DayOrInstant | None = Field(None, validation_alias=DATE_FROM)
+    date_to: DayOrInstant | None = Field(None, validation_alias=DATE_TO)
 
 
 @blueprint.get("")
 @READ
 @validate_querystring(TransferQuery)
-@document_response(TransferPage)
+@document_page(TransferPage)
 async def list_transfers(query_args: TransferQuery) -> Response:
     """List transfers.
 
     The newest first. `movement_ids` are those of the way out and of the way in.
     """
-    given = {
-        "stock_item_id": query_args.stock_item_id,
-        **period(query_args.date_from, query_args.date_to, caller().zone),
-    }
-    return page_answer("transfers", await page(session(), TRANSFERS, given, query_args.of(TRANSFERS)))
+    wanted = TransferFilter(
+        stock_item_id=query_args.stock_item_id, **bounds(query_args.date_from, query_args.date_to, caller().zone)
+    )
+    return page_response(
+        "transfers", await page(session(), TRANSFERS, bind(wanted), query_args.page_request(TRANSFERS))
+    )
 
 
 @blueprint.post("")
@@ -54,9 +57,9 @@ async def create_transfer(data: TransferIn) -> Response:
     Both of its movements are made, or none. Only what is there can go: otherwise it is 400 `insufficient_stock`, with
     the quantity that is `available`.
     """
-    transfer = await transfers.make(session(), caller(), **data.model_dump())
+    transfer = await transfers.create(session(), caller(), **data.model_dump())
     pair = orjson.loads(str(await read(transfer.reference_id)))["movements"]
-    return whole_answer(
+    return json_response(
         201,
         message="Stock transfer completed successfully",
         reference_id=transfer.reference_id,
@@ -66,17 +69,17 @@ async def create_transfer(data: TransferIn) -> Response:
 
 @blueprint.get("/<reference_id>")
 @READ
-@document_response(TransferBody)
+@document_resource(TransferBody)
 async def get_transfer(reference_id: str) -> Response:
     """Get a transfer.
 
     With its movements: out, then in.
     """
-    return one_answer("transfer", await read(reference_id), missing="There is no transfer with this reference")
+    return resource_response("transfer", await read(reference_id), missing="There is no transfer with this reference")
 
 
 async def read(reference_id: str) -> str | None:
     """The transfer's JSON; what cannot be a reference is not looked for."""
     if not (reference_id.isascii() and reference_id.isalnum()):
         return None
-    return await one(session(), TRANSFER, {"reference_id": reference_id})
+    return await read_one(TRANSFER_DETAIL, TransferFilter(reference_id=reference_id))

@@ -1,20 +1,20 @@
 """Pages for administrators only."""
 
-from quart import Blueprint
-
 from app.core.errors import Forbidden
 from app.routes.context import caller
-from app.routes.web.admin import audit, deliveries, plugins, settings, start, tokens, updates, users, webhooks
-from app.routes.web.texts import gettext as _
-
-blueprint = Blueprint("admin", __name__, url_prefix="/admin")
-
-for part in (start, users, tokens, webhooks, deliveries, settings, plugins, audit, updates):
-    part.mount(blueprint)
+from app.routes.web.admin.sections import section_groups
+from app.routes.web.blueprints import admin_pages
+from app.routes.web.i18n import gettext as _
 
 
-@blueprint.before_request
-async def administrators_only() -> None:
+@admin_pages.before_request
+async def require_administrator() -> None:
     """Forbidden for everybody else, whatever the page."""
     if not caller().is_admin:
         raise Forbidden(_("Only administrators may see this page"))
+
+
+@admin_pages.context_processor
+async def section_links() -> dict[str, object]:
+    """The name that every template of the administration knows: `groups()`, the links to its sections."""
+    return {"groups": section_groups}

@@ -1,16 +1,16 @@
-"""What administrators find where."""
+"""The sections of the administration."""
 
 from dataclasses import dataclass
 
 from quart import url_for
 
-from app.routes.web.texts import gettext
-from app.routes.web.texts import marked as _
+from app.core.messages import N_
+from app.routes.web.i18n import gettext
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """A page of the administration, and what it is for."""
+class AdminSection:
+    """A page of the administration and its purpose."""
 
     endpoint: str
     title: str
@@ -19,21 +19,21 @@ class Section:
 
 
 GROUPS = {
-    _("Security & Access"): (
-        Section("web.admin.users", _("Users"), _("Who may sign in, and as what"), "people"),
-        Section("web.admin.tokens", _("API tokens"), _("What scripts and apps come in with"), "key"),
-        Section("web.admin.webhooks", _("Webhooks"), _("Who is told of what happens here"), "send"),
-        Section("web.admin.audit", _("Audit log"), _("Who has changed what, and by which way"), "history"),
+    N_("Security & Access"): (
+        AdminSection("web.admin.users", N_("Users"), N_("Accounts and roles"), "people"),
+        AdminSection("web.admin.tokens", N_("API tokens"), N_("Access for scripts and apps"), "key"),
+        AdminSection("web.admin.webhooks", N_("Webhooks"), N_("Notifications for other servers"), "send"),
+        AdminSection("web.admin.audit", N_("Audit log"), N_("History of all changes"), "history"),
     ),
-    _("Server"): (
-        Section("web.admin.settings", _("Settings"), _("Zone, currency, modules and rules"), "filter"),
-        Section("web.admin.plugins", _("Plugins"), _("What this server has been extended with"), "plug"),
-        Section("web.admin.updates", _("Updates"), _("Whether there is a newer release"), "download"),
+    N_("Server"): (
+        AdminSection("web.admin.settings", N_("Settings"), N_("Time zone, currency, modules and rules"), "filter"),
+        AdminSection("web.admin.plugins", N_("Plugins"), N_("Extensions of this server"), "plug"),
+        AdminSection("web.admin.updates", N_("Updates"), N_("New releases"), "download"),
     ),
 }
 
 
-def groups() -> dict[str, list[dict[str, str]]]:
+def section_groups() -> dict[str, list[dict[str, str]]]:
     """The sections as the templates show them."""
     return {
         gettext(title): [

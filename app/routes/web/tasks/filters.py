@@ -1,22 +1,22 @@
-"""Which tasks the list and the board show, as their addresses say."""
+"""The filters of the list and of the board of tasks."""
 
 from datetime import timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import PlainValidator
 from quart import request
 
 from app.core.clock import today
-from app.routes.context import caller, session
+from app.core.messages import N_
+from app.routes.context import caller
+from app.routes.schemas.types import Id, Line, Query
 from app.routes.web import choices
 from app.routes.web.forms import fitted
-from app.routes.web.tasks.words import STATUSES
-from app.routes.web.texts import marked as _
-from app.routes.wire import Id, Line, Query
-from app.services.time_entries.overviews import searching
+from app.routes.web.labels import TASK_STATUSES
+from app.services.tasks.filters import TaskOverviewFilter
 
-SHOWN = {"open": _("Open"), **STATUSES, "all": _("Every task")}
-DUE = {"overdue": _("Overdue"), "week": _("Within seven days"), "none": _("Without a date")}
+SHOW_OPTIONS = {"open": N_("Open"), **TASK_STATUSES, "all": N_("All tasks")}
+DUE = {"overdue": N_("Overdue"), "week": N_("Within seven days"), "none": N_("Without a date")}
 WEEK = timedelta(days=6)
 
 
@@ -41,44 +41,46 @@ class TaskQuery(Query):
     who: Who | None = None
     due: Literal["overdue", "week", "none"] | None = None
 
-    def given(self) -> dict[str, Any]:
-        """The same as filters of the list, the status aside."""
-        day = today(caller().zone)
-        return {
-            "today": day,
-            "text": searching(session(), self.q),
-            "project_id": self.project,
-            "assigned_to": caller().user_id if self.who == "me" else None if self.who == "nobody" else self.who,
-            "unassigned": True if self.who == "nobody" else None,
-            "overdue": True if self.due == "overdue" else None,
-            "due_until": day + WEEK if self.due == "week" else None,
-            "undated": True if self.due == "none" else None,
-        }
+    def filter(self, *, status: str | None = None, open: bool = False) -> TaskOverviewFilter:
+        """Return the filter of tasks in a status, or of those still open."""
+        return TaskOverviewFilter(
+            text=self.q,
+            project_id=self.project,
+            assigned_to=self.assignee(),
+            unassigned=self.who == "nobody",
+            overdue=self.due == "overdue",
+            due_until=today(caller().zone) + WEEK if self.due == "week" else None,
+            undated=self.due == "none",
+            status=status,
+            open=open,
+        )
 
-    def status(self) -> dict[str, Any]:
-        """The filters of the status."""
-        if self.show == "all":
-            return {}
-        return {"open": True} if self.show == "open" else {"status": self.show}
+    def filter_of_list(self) -> TaskOverviewFilter:
+        """Return the filter of the list, which shows one status, all open tasks, or every task."""
+        return self.filter(status=None if self.show in ("all", "open") else self.show, open=self.show == "open")
+
+    def assignee(self) -> int | None:
+        """Return the id of the chosen assignee."""
+        return caller().user_id if self.who == "me" else self.who if isinstance(self.who, int) else None
 
 
-def asked(error: object = None) -> TaskQuery:
-    """What the address asks for; everything where that is what was wrong."""
+def read_query(error: object = None) -> TaskQuery:
+    """The filters in the address; none if they were refused."""
     return TaskQuery() if error else fitted(TaskQuery, request.args.to_dict())
 
 
-async def offered() -> dict[str, Any]:
-    """What the form of the filters offers."""
+async def filter_choices(query: TaskQuery) -> dict[str, object]:
+    """Return the choices that the form of the filters offers, those in the address included."""
     return {
-        "projects": await choices.projects(),
-        "people": await people(),
-        "shown": SHOWN,
+        "projects": await choices.projects_with(query.project),
+        "people": await people(query.who),
+        "show_options": SHOW_OPTIONS,
         "dues": DUE,
     }
 
 
-async def people() -> list[tuple[int, str]]:
-    """Whom tasks can be assigned to: an administrator knows everybody, others themselves."""
+async def people(*chosen: object) -> choices.Named:
+    """Return the users that tasks can be assigned to: all for an administrator, else only the caller."""
     if caller().is_admin:
-        return await choices.people(active=True)
-    return [(caller().user_id, caller().username)]
+        return await choices.users(*chosen, active=True)
+    return choices.Named("users", [(caller().user_id, caller().username)])

@@ -10,7 +10,7 @@ from app import TimeTracker
 from app.services.accounts.scopes import SCOPES
 from tests.factories import Answer, Api, People
 from tests.routes.web.conftest import Browser
-from tests.routes.web.reading import page_of
+from tests.routes.web.html import page_of
 
 PATH = "/admin/api-tokens"
 FORM = re.compile(r"tt_[A-Za-z0-9]{32}")

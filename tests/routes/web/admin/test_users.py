@@ -50,12 +50,12 @@ async def test_one_button_switches_off_and_on(app: TimeTracker, root: Browser, a
     assert not await signs_in(app, "ada", PASSWORD)
     assert (await ada.client.get("/profile")).status_code == 302
     page = await root.read(users)
-    assert page.all(".//tbody/tr/td[4]") == ["Switched off", "Active", "Active"]
-    assert page.all(".//tbody/tr/td[6]//button") == ["Switch on ada", "Switch off bob"]
+    assert page.all(".//tbody/tr/td[4]") == ["Inactive", "Active", "Active"]
+    assert page.all(".//tbody/tr/td[6]//button") == ["Activate ada", "Deactivate bob"]
     assert (await root.send(path, next=users)).headers["Location"] == users
     assert await signs_in(app, "ada", PASSWORD)
     page = await root.refused(409, f"/admin/users/{people.root.id}/toggle")
-    assert page.alert == ["You cannot switch yourself off"]
+    assert page.alert == ["You cannot deactivate your own account"]
 
 
 async def test_a_user_is_looked_for_and_signed_out(root: Browser, ada: Browser, people: People) -> None:
@@ -75,9 +75,9 @@ async def test_a_user_is_looked_for_and_signed_out(root: Browser, ada: Browser, 
 
 async def test_nobody_switches_themselves_off(root: Browser, people: People) -> None:
     page = await root.refused(409, f"/admin/users/{people.root.id}", role="admin")
-    assert page.all(".//div[@id='summary']/p") == ["You cannot switch yourself off"]
+    assert page.all(".//div[@id='summary']/p") == ["You cannot deactivate your own account"]
     page = await root.refused(409, f"/admin/users/{people.root.id}", role="user", is_active="yes")
-    assert page.all(".//div[@id='summary']/p") == ["Somebody has to stay an administrator"]
+    assert page.all(".//div[@id='summary']/p") == ["At least one user must remain an administrator"]
 
 
 async def test_a_new_password_signs_out(app: TimeTracker, root: Browser, ada: Browser, people: People) -> None:
@@ -94,3 +94,9 @@ async def test_a_new_password_signs_out(app: TimeTracker, root: Browser, ada: Br
 async def test_nobody_is_404(root: Browser) -> None:
     assert (await root.client.get("/admin/users/999")).status_code == 404
     assert (await root.send("/admin/users/999", role="user")).status_code == 404
+
+
+async def test_a_timer_stops_with_its_user(root: Browser, api: Api, admin_api: Api, people: People) -> None:
+    timer = (await api.post("/timer/start", project_id=await api.project())).body["timer"]["id"]
+    await root.send(f"/admin/users/{people.ada.id}/toggle")
+    assert (await admin_api.get(f"/time-entries/{timer}")).body["time_entry"]["is_active"] is False

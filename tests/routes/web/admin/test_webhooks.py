@@ -13,17 +13,17 @@ from sqlalchemy import select, update
 from app import TimeTracker
 from app.core.clock import now
 from app.core.db import Database
-from app.routes.web.admin.webhook_events import ABOUT
+from app.routes.web.admin.event_choices import DESCRIPTIONS
 from app.services.webhooks import payloads
 from app.services.webhooks.models import Delivery, Webhook
-from app.services.webhooks.sender import Sender
+from app.services.webhooks.worker import DeliveryWorker
 from app.settings import Settings
 from tests.counting import fewest
 from tests.factories import Api
 from tests.routes.web.conftest import Browser
-from tests.routes.web.reading import Page, page_of
+from tests.routes.web.html import Page, page_of
 from tests.services.webhooks.receiver import Receiver, receiving
-from tests.settling import settle
+from tests.wait_for_feed import wait_for_feed
 
 PATH = "/admin/webhooks"
 Send = Callable[[], Awaitable[None]]
@@ -45,15 +45,15 @@ async def receiver() -> AsyncIterator[Receiver]:
 @pytest.fixture
 async def send(app: TimeTracker) -> AsyncIterator[Send]:
     """Works until there is nothing more to do."""
-    sender = Sender(app.database, app.network)
+    worker = DeliveryWorker(app.database, app.webhooks.network)
 
     async def rounds() -> None:
-        await settle(app.database)
-        while await sender.look() or sender.busy:
-            await sender.rest()
+        await wait_for_feed(app.database)
+        while await worker.poll() or worker.is_busy:
+            await worker.wait_for_running()
 
     yield rounds
-    await sender.settle(0)
+    await worker.close(0)
 
 
 async def create(root: Browser, status: int, **form: Any) -> Page:
@@ -90,11 +90,11 @@ async def test_a_test_shows_what_came_of_it(root: Browser, receiver: Receiver, s
     assert (answer.status_code, where) == (303, f"{PATH}/1/deliveries/1")
     waiting = await root.read(where)
     assert waiting.all(".//main//section[1]//span") == ["Waiting"]
-    assert waiting.all(".//p[@data-pending='']") == ["It is being sent. Look again"]
+    assert waiting.all(".//p[@data-pending='']") == ["The delivery is in progress. Check again"]
     receiver.answers.append("503 Busy")
     await send()
     failed = await root.read(where)
-    assert failed.all(".//main//section[1]//span") == ["Tried again later"]
+    assert failed.all(".//main//section[1]//span") == ["Retrying"]
     assert failed.all(".//main//section[2]//p") == ["HTTP 503"]
     assert failed.all(".//main//section[2]//pre") == ["ok"]
     request, body = failed.all(".//main//section[3]//pre")
@@ -104,7 +104,7 @@ async def test_a_test_shows_what_came_of_it(root: Browser, receiver: Receiver, s
     assert (await root.send(f"{where}/replay")).headers["Location"] == where
     await send()
     assert (await root.read(where)).all(".//main//section[1]//span") == ["Delivered"]
-    assert (await root.read(PATH)).all(".//tbody/tr/td[1]") == ["Everything of root"]
+    assert (await root.read(PATH)).all(".//tbody/tr/td[1]") == ["All events by root"]
 
 
 async def test_what_does_not_fit_is_said_beside_its_field(root: Browser) -> None:
@@ -127,10 +127,11 @@ async def test_every_event_is_explained(root: Browser) -> None:
     page = await root.read(f"{PATH}/new")
     # Plugins that other tests have loaded into this process may have added theirs.
     names, hints = page.all(".//div[@class='scopes']//code"), page.all(".//div[@class='scopes']//span[@class='hint']")
-    assert [name for name in names if name in ABOUT] == list(ABOUT)
-    assert [hint for hint in hints if hint in ABOUT.values()] == list(ABOUT.values())
     own = {kind.name for kind in payloads.subscribable() if kind.__module__.startswith("app.")}
-    assert set(ABOUT) == own
+    described = {name: text for name, text in DESCRIPTIONS.items() if name in own}
+    assert [name for name in names if name in DESCRIPTIONS] == list(described)
+    assert [hint for hint in hints if hint in DESCRIPTIONS.values()] == list(described.values())
+    assert set(described) == own
 
 
 async def test_it_is_changed_switched_and_deleted(root: Browser, receiver: Receiver, app: TimeTracker) -> None:
@@ -146,11 +147,11 @@ async def test_it_is_changed_switched_and_deleted(root: Browser, receiver: Recei
     async with app.database.transaction() as session:
         await session.execute(update(Webhook).values(is_active=False, disabled_reason="gone"))
     dead = await root.read(PATH)
-    assert dead.all(".//tbody/tr/td[2]/span") == ["Switched off as dead"]
+    assert dead.all(".//tbody/tr/td[2]/span") == ["Deactivated: unreachable"]
     page = await root.refused(400, f"{PATH}/1/test")
-    assert page.alert == ["The webhook is switched off; switch it on first"]
+    assert page.alert == ["The webhook is inactive; activate it first"]
     assert (await root.send(f"{PATH}/1/toggle")).headers["Location"] == f"{PATH}/1"
-    assert (await root.read(PATH)).all(".//tbody/tr/td[2]/span") == ["On"]
+    assert (await root.read(PATH)).all(".//tbody/tr/td[2]/span") == ["Active"]
     assert (await root.send(f"{PATH}/1/delete")).headers["Location"] == PATH
     assert (await root.client.get(f"{PATH}/1")).status_code == 404
     assert (await root.client.get(f"{PATH}/1/deliveries/1")).status_code == 404
@@ -178,16 +179,16 @@ async def test_all_that_failed_is_sent_again(root: Browser, api: Api, receiver: 
         await api.project(name)
     await send()
     receiver.usual = "200 OK"
-    assert (await root.read(f"{PATH}/1?status=failed")).all(".//tbody/tr/td[2]/span") == ["Given up"] * 3
+    assert (await root.read(f"{PATH}/1?status=failed")).all(".//tbody/tr/td[2]/span") == ["Failed"] * 3
     assert (await root.read(f"{PATH}/1?status=success")).all(".//tbody/tr") == []
     assert (await root.client.get(f"{PATH}/1?status=lost")).status_code == 400
     assert (await root.send(f"{PATH}/1/replay")).headers["Location"] == f"{PATH}/1"
-    assert (await root.read(f"{PATH}/1")).all(".//nav[@aria-label='State']/a") == [
+    assert (await root.read(f"{PATH}/1")).all(".//nav[@aria-label='Status']/a") == [
         "All 3",
         "Delivered 0",
         "Waiting 3",
-        "Tried again later 0",
-        "Given up 0",
+        "Retrying 0",
+        "Failed 0",
     ]
     await send()
     assert (await root.read(f"{PATH}/1")).all(".//tbody/tr/td[2]/span") == ["Delivered"] * 3
@@ -202,8 +203,8 @@ async def test_the_pages_take_the_same_statements_whatever_their_length(
         for place in range(number):
             await create(root, 201, name=f"Hook {number} {place}", url=receiver.url, events=["*"])
             await root.send(f"{PATH}/1/test")
-        for path in (PATH, f"{PATH}/1", f"{PATH}/1/deliveries/1"):
-            counted.append(await fewest(app.database, partial(root.read, path)))
+        paths = (PATH, f"{PATH}/1", f"{PATH}/1/deliveries/1")
+        counted += [await fewest(app.database, partial(root.read, path)) for path in paths]
     assert counted[:3] == counted[3:]
     assert max(counted) <= 12
 

@@ -1,4 +1,4 @@
-"""What is in the files, by their names: whose they are, and each row as `reading.brief` has it."""
+"""What is in the files, by their names: whose they are, and each row as `samples.brief` has it."""
 
 from typing import Any
 

@@ -31,9 +31,9 @@ ROWS: Rows = {
     "harvest_old": (
         "harvest",
         [
-            (2, "2015-01-26T08:00:00Z", "2015-01-26T16:30:00Z", f"Ana Reyes/{KILN}/Firing", "Old", None, True),
-            (3, "2015-01-26T16:30:00Z", "2015-01-26T18:00:00Z", f"Ana Reyes/{KILN}/Firing", "Time", None, True),
-            (4, "day_is_full", "hours"),
+            (2, "2015-01-25T23:00:00Z", "2015-01-26T07:30:00Z", f"Ana Reyes/{KILN}/Firing", "Old", None, True),
+            (3, "2015-01-26T07:30:00Z", "2015-01-26T09:00:00Z", f"Ana Reyes/{KILN}/Firing", "Time", None, True),
+            (4, "2015-01-26T09:00:00Z", "2015-01-27T00:00:00Z", f"Ana Reyes/{KILN}/Firing", "Too much", None, True),
         ],
     ),
     "harvest_layout": (
@@ -54,7 +54,7 @@ ROWS: Rows = {
     "harvest_restricted": (
         "harvest",
         [
-            (2, "2026-02-03T08:00:00Z", "2026-02-04T04:00:00Z", "Ana Reyes//Kiln/Firing", "Restricted", None, True),
+            (2, "2026-02-03T03:00:00Z", "2026-02-03T23:00:00Z", "Ana Reyes//Kiln/Firing", "Restricted", None, True),
             (3, "2026-02-04T08:00:00Z", "2026-02-04T08:20:00Z", "Ana Reyes//Kiln/Firing", "Unpaid", None, False),
         ],
     ),

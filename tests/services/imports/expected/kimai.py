@@ -9,7 +9,7 @@ ROWS: Rows = {
             (
                 2,
                 "2025-03-07T08:00:00Z",
-                "2025-03-07T08:07:00Z",
+                "2025-03-07T08:06:40Z",
                 f"mira/{ATLAS}",
                 "Full notation",
                 "field,review",
@@ -21,7 +21,7 @@ ROWS: Rows = {
     "kimai_ancient": (
         "kimai",
         [
-            (2, "2019-03-07T08:00:00Z", "2019-03-07T08:07:00Z", f"mira/{ATLAS}", "Ancient", "a,b", None),
+            (2, "2019-03-07T08:00:00Z", "2019-03-07T08:06:40Z", f"mira/{ATLAS}", "Ancient", "a,b", None),
             (3, "totals", ""),
         ],
     ),
@@ -65,7 +65,7 @@ ROWS: Rows = {
     ),
     "kimai_seconds": (
         "kimai",
-        [(2, "2022-03-07T08:00:00Z", "2022-03-07T08:07:00Z", f"mira/{ATLAS}", "Seconds", "a,b", True)],
+        [(2, "2022-03-07T08:00:00Z", "2022-03-07T08:06:40Z", f"mira/{ATLAS}", "Seconds", "a,b", True)],
     ),
     "kimai_decimals": (
         "kimai",

@@ -1,0 +1,1 @@
+"""Expressions that SQLite and PostgreSQL spell differently."""

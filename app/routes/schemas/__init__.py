@@ -1,0 +1,1 @@
+"""One schema a noun: its fields once, what is answered, and an example."""

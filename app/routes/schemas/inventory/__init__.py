@@ -1,0 +1,1 @@
+"""The inventory: a schema for items, warehouses, suppliers, stock, movements, transfers and reports."""

@@ -1,0 +1,1 @@
+"""Pages of the deliveries of webhooks; their list is on the page of the webhook."""

@@ -1,0 +1,1 @@
+"""Pages of API tokens, which answer scripts with JSON."""

@@ -1,0 +1,122 @@
+"""The languages of the pages: which one a request gets, and its texts.
+
+English stands in the source. Every other language is a catalogue in `app/translations`, `de.po` say; adding one is
+adding that file.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_skeleton
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from quart import g, has_request_context, request
+
+from app.core.messages import Message, restored
+from app.routes.context import current_principal
+
+FOLDER = Path(__file__).parents[2] / "translations"
+SOURCE = "en"
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+
+
+@cache
+def languages() -> dict[str, str]:
+    """Every language by its code, in its own words."""
+    codes = sorted({SOURCE, *(path.stem for path in FOLDER.glob("*.po"))})
+    return {code: (Locale.parse(code).get_display_name(code) or code).capitalize() for code in codes}
+
+
+def use(language: str | None) -> None:
+    """Settles the language of this request: the one given, else the first that the browser asks for and we have."""
+    g.locale = fitting(request.accept_languages.values(), language)
+
+
+def locale() -> Locale:
+    """The language of this request, with the country whose formats it has."""
+    if not has_request_context():
+        return Locale(SOURCE)
+    if "locale" not in g:
+        who = current_principal()
+        use(who.language if who else None)
+    found: Locale = g.locale
+    return found
+
+
+def fitting(preferred: Iterable[str], language: str | None) -> Locale:
+    """The first of the browser's wishes that is in `language`, or where that is None in any that we have."""
+    for tag in preferred:
+        try:
+            wish = Locale.parse(tag, sep="-")
+        except (ValueError, UnknownLocaleError):
+            continue
+        if wish.language in languages() and language in (None, wish.language):
+            return wish
+    return Locale(language if language in languages() else SOURCE)
+
+
+@cache
+def source(language: str) -> Catalog:
+    """The catalogue of a language as its file has it."""
+    with (FOLDER / f"{language}.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """The texts of a language."""
+    if language == SOURCE:
+        return NullTranslations()
+    packed = BytesIO()
+    write_mo(packed, source(language))
+    packed.seek(0)
+    return GNUTranslations(packed)
+
+
+def gettext(text: str) -> str:
+    """The text in the language of this request."""
+    return catalogue(locale().language).gettext(text)
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """The text for so many."""
+    return catalogue(locale().language).ngettext(one, many, number)
+
+
+def tag() -> str:
+    """The language of this request as HTML names it, `de-AT`."""
+    return str(locale()).replace("_", "-")
+
+
+def translate_message(text: str) -> str:
+    """Return an error's or a service's text in the language of this request, if its catalogue has it."""
+    if not isinstance(text, Message) or not text.params:
+        return gettext(text)
+    return gettext(text.msgid).format(**{name: _parameter(value) for name, value in text.params.items()})
+
+
+def _parameter(value: object) -> object:
+    """Return a parameter of a text as people read it: texts translated, numbers in the notation of the locale."""
+    if isinstance(value, Message):
+        return translate_message(value)
+    if isinstance(value, str) and INSTANT.fullmatch(value) and (who := current_principal()):
+        at = datetime.fromisoformat(value).astimezone(ZoneInfo(who.zone))
+        return f"{format_skeleton('MMMd', at, locale=locale())}, {at:%H:%M}"
+    if isinstance(value, float | Decimal):
+        return format_decimal(value, locale=locale(), decimal_quantization=False)
+    return value
+
+
+def translate_stored(source: Mapping[str, object] | None, text: str | None) -> str:
+    """Return a text that was stored together with what it was made of, in the language of this request."""
+    return translate_message(restored(source, text or ""))

@@ -1,0 +1,159 @@
+"""Tables written to files: columns, and rows in batches."""
+
+import csv
+import io
+import tempfile
+from asyncio import to_thread
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.lazy import LazyModule
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = LazyModule("xlsxwriter")
+
+Cell = str | int | float | Decimal | bool | datetime | None
+TableRows = Sequence[Sequence[Cell]]
+
+BATCH_ROWS = 1_000  # rows that are in memory at once
+FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")
+MAX_SHEET_ROWS = 1_000_000  # of one sheet; Excel has room for 1,048,576
+CHUNK_BYTES = 256 * 1024  # bytes
+NUMBER_FORMATS = {"instant": "yyyy-mm-dd hh:mm:ss", "hours": "0.00", "money": "#,##0.00", "duration": "[h]:mm:ss"}
+COLUMN_WIDTHS = {"instant": 20, "text": 28}
+
+
+@dataclass(frozen=True, slots=True)
+class ExportColumn:
+    """A column. `kind` is `text`, `number`, `boolean`, `instant` (naive local time), `hours`, `money`, or
+    `duration` (seconds)."""
+
+    name: str
+    kind: str = "text"
+
+
+async def read_batches(
+    session: AsyncSession, statement: Select[*tuple[Cell, ...]], parameters: Mapping[str, object] | None = None
+) -> AsyncIterator[TableRows]:
+    """Read the rows of a statement a batch at a time."""
+    result = await session.stream(statement.execution_options(yield_per=BATCH_ROWS), parameters)
+    async for rows in result.partitions(BATCH_ROWS):
+        yield rows
+
+
+async def as_csv(columns: Sequence[ExportColumn], parts: AsyncIterator[TableRows]) -> AsyncIterator[bytes]:
+    """Yield UTF-8, comma-separated, with a line of names (RFC 4180).
+
+    An apostrophe is put before text that a spreadsheet would take for a formula.
+    """
+    texts = [place for place, column in enumerate(columns) if column.kind == "text"]
+    # The names are sent with the first rows, so that the response begins after the database has answered.
+    names = csv_lines([[column.name for column in columns]])
+    async for rows in parts:
+        yield names + csv_lines([escape_formulas(row, texts) for row in rows])
+        names = b""
+    if names:
+        yield names
+
+
+def csv_lines(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Return rows as lines of CSV."""
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows(rows)
+    return buffer.getvalue().encode()
+
+
+def escape_formulas(row: Sequence[Cell], texts: Iterable[int]) -> Sequence[Cell]:
+    """Return a row whose cells at the positions `texts` are not formulas."""
+    found = [place for place in texts if isinstance(text := row[place], str) and text.startswith(FORMULA_PREFIXES)]
+    if not found:
+        return row
+    cells = list(row)
+    for place in found:
+        cells[place] = f"'{cells[place]}"
+    return cells
+
+
+async def as_xlsx(
+    title: str,
+    columns: Sequence[ExportColumn],
+    parts: AsyncIterator[TableRows],
+    metadata: Sequence[tuple[str, str]] = (),
+) -> AsyncIterator[bytes]:
+    """Yield a workbook, with its metadata on a second sheet.
+
+    Rows are written to disk as they come, so that memory does not depend on their number; the file is sent after the
+    last row, because the index of a workbook needs all of them.
+    """
+    with tempfile.TemporaryDirectory(prefix="timetracker-") as folder:
+        path = Path(folder) / "export.xlsx"
+        book = _Workbook(path, title, columns)
+        async for rows in parts:
+            await to_thread(book.add, rows)
+        await to_thread(book.close, metadata)
+        with path.open("rb") as file:
+            while piece := await to_thread(file.read, CHUNK_BYTES):
+                yield piece
+
+
+class _Workbook:
+    """The writer of a workbook; texts are never formulas or links."""
+
+    def __init__(self, path: Path, title: str, columns: Sequence[ExportColumn]) -> None:
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self._book = xlsxwriter.Workbook(path, options | {"tmpdir": str(path.parent)})
+        self._title, self._columns, self._sheets = title, columns, 0
+        self._bold = self._book.add_format({"bold": True})
+        self._formats = {kind: self._book.add_format({"num_format": text}) for kind, text in NUMBER_FORMATS.items()}
+        self._next_sheet()
+
+    def _next_sheet(self) -> None:
+        self._sheets += 1
+        name = f"{self._title} {self._sheets}" if self._sheets > 1 else self._title
+        self._sheet = self._book.add_worksheet(name)
+        self._sheet.freeze_panes(1, 0)
+        for place, column in enumerate(self._columns):
+            self._sheet.set_column(place, place, COLUMN_WIDTHS.get(column.kind, 12))
+            self._sheet.write_string(0, place, column.name, self._bold)
+        self._row = 1
+
+    def add(self, rows: TableRows) -> None:
+        """Append rows, on a new sheet if the last one is full."""
+        for row in rows:
+            if self._row > MAX_SHEET_ROWS:
+                self._next_sheet()
+            for place, (column, cell) in enumerate(zip(self._columns, row, strict=True)):
+                if cell is not None:
+                    self._write(place, column.kind, cell)
+            self._row += 1
+
+    def _write(self, place: int, kind: str, cell: Cell) -> None:
+        if kind == "text":
+            self._sheet.write_string(self._row, place, cell)
+        elif kind == "boolean":
+            self._sheet.write_boolean(self._row, place, cell)
+        elif isinstance(cell, datetime):
+            self._sheet.write_datetime(self._row, place, cell, self._formats[kind])
+        elif kind == "duration" and isinstance(cell, int | float):
+            self._sheet.write_number(self._row, place, cell / 86400, self._formats[kind])
+        else:
+            self._sheet.write_number(self._row, place, cell, self._formats.get(kind))
+
+    def close(self, metadata: Sequence[tuple[str, str]]) -> None:
+        """Finish the file."""
+        if metadata:
+            sheet = self._book.add_worksheet("About")
+            sheet.set_column(0, 1, 40)
+            for row, (name, text) in enumerate(metadata):
+                sheet.write_string(row, 0, name, self._bold)
+                sheet.write_string(row, 1, text)
+        self._book.close()

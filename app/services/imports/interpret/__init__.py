@@ -1,0 +1,1 @@
+"""Records as rows: values, dates and times, read as the whole file says."""

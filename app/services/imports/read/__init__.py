@@ -1,0 +1,1 @@
+"""Files of any kind as records: CSV, workbooks and JSON."""

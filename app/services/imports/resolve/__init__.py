@@ -1,0 +1,1 @@
+"""Names in a file, as users, clients, projects and tasks of this instance."""

@@ -1,0 +1,22 @@
+"""Rounding of numbers so that they add up to a rounded total."""
+
+from collections.abc import Sequence
+
+
+def round_half_up(amount: int, unit: int) -> int:
+    """Return an amount in whole units, halves rounded up; exact, unlike division of floats."""
+    return (2 * amount + unit) // (2 * unit)
+
+
+def apportion(amounts: Sequence[int], unit: int, total: int | None = None) -> list[int]:
+    """Return the amounts in whole units, such that they add up to `total`, by default the sum in units.
+
+    Each is rounded down or up; those with the largest remainders are rounded up (the largest remainder method). Zero
+    stays zero.
+    """
+    whole = [amount // unit for amount in amounts]
+    missing = (round_half_up(sum(amounts), unit) if total is None else total) - sum(whole)
+    places = sorted(range(len(amounts)), key=lambda place: (-(amounts[place] % unit), place))
+    for place in places[:missing]:
+        whole[place] += 1
+    return whole

@@ -1,0 +1,187 @@
+"""The rows of a report: aggregates summed, sorted, and rounded so that they add up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.core.errors import invalid_fields
+from app.core.messages import N_
+from app.services.reports.aggregates import Aggregate, Aggregates
+from app.services.reports.apportionment import apportion, round_half_up
+from app.services.reports.groupings import DATE_GROUPINGS, GROUPINGS, GroupKey
+from app.services.reports.periods import ReportPeriod
+from app.services.reports.query import SummaryQuery
+
+HUNDREDTH = 36  # seconds in a hundredth of an hour
+HOUR = 3600
+MAX_REPORT_ROWS = 50_000
+
+
+@dataclass(slots=True)
+class ExactSums:
+    """Exact sums. `amounts` is in cents times seconds per hour, by currency."""
+
+    entries: int = 0
+    seconds: int = 0
+    raw_seconds: int = 0
+    billable_seconds: int = 0
+    amounts: dict[str, int] = field(default_factory=dict)
+
+    def add(self, aggregate: Aggregate) -> None:
+        """Add an aggregate."""
+        self.entries += aggregate.entries
+        self.seconds += aggregate.seconds
+        self.raw_seconds += aggregate.raw_seconds
+        self.billable_seconds += aggregate.billable_seconds
+        if aggregate.amount is not None:
+            self.amounts[aggregate.currency] = self.amounts.get(aggregate.currency, 0) + aggregate.amount
+
+
+@dataclass(slots=True)
+class ReportNode:
+    """A group of a report before rounding."""
+
+    by: str
+    key: GroupKey
+    name: str
+    sums: ExactSums = field(default_factory=ExactSums)
+    nodes: dict[GroupKey, "ReportNode"] = field(default_factory=dict)
+
+    def under(self, by: str, key: GroupKey, name: str) -> "ReportNode":
+        """Return the child with a key, which is created if necessary."""
+        return self.nodes.setdefault(key, ReportNode(by, key, name))
+
+    def ordered(self) -> list["ReportNode"]:
+        """Return the children: dates in their order, others with the most time first."""
+        found = list(self.nodes.values())
+        if found and found[0].by in DATE_GROUPINGS:
+            return sorted(found, key=lambda node: str(node.key))
+        return sorted(found, key=lambda node: (-node.sums.seconds, node.name, str(node.key)))
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A row of a report: time in whole seconds and in hundredths of hours, amounts in cents by currency.
+
+    `key` is an id, the first day of a day, week or month, tags, a boolean, or None for entries without one.
+    Hours and cents of its `rows` add up to its own, as the seconds do.
+    """
+
+    by: str
+    key: GroupKey
+    name: str
+    entries: int
+    seconds: int
+    raw_seconds: int
+    billable_seconds: int
+    hundredths: int
+    billable_hundredths: int
+    cents: dict[str, int]
+    rows: list["ReportRow"]
+
+    @property
+    def hours(self) -> float:
+        """Hours with two decimals."""
+        return self.hundredths / 100
+
+    @property
+    def billable_hours(self) -> float:
+        """Billable hours with two decimals."""
+        return self.billable_hundredths / 100
+
+
+def report_tree(found: Aggregates, query: SummaryQuery, period: ReportPeriod) -> ReportRow:
+    """Return the total with the groups of the query; with dates without an entry if the query includes them."""
+    root = ReportNode("total", None, "Total")
+    for aggregate in found.projects:
+        root.sums.add(aggregate)
+    for aggregate in found.groups:
+        node = root
+        for by, key, name in zip(query.group_by, aggregate.keys, aggregate.names, strict=True):
+            key = GROUPINGS[by].normalize(key)
+            node = node.nodes.get(key) or node.under(by, key, _row_name(by, key, name))
+            node.sums.add(aggregate)
+    if query.include_empty:
+        _add_empty_dates(root, query.group_by, period)
+    return rounded_rows(root)
+
+
+def project_rows(found: Aggregates) -> list[ReportRow]:
+    """Return the rows by project, whatever the report is grouped by."""
+    root = ReportNode("total", None, "Total")
+    for aggregate in found.projects:
+        root.sums.add(aggregate)
+        key = aggregate.keys[0]
+        node = root.nodes.get(key) or root.under("project", key, _row_name("project", key, aggregate.names[0]))
+        node.sums.add(aggregate)
+    return rounded_rows(root).rows
+
+
+def rounded_rows(root: ReportNode) -> ReportRow:
+    """Return the rows of a node and its descendants, rounded from the top down so that children add up."""
+    sums = root.sums
+    return _rounded_row(
+        root,
+        round_half_up(sums.seconds, HUNDREDTH),
+        round_half_up(sums.billable_seconds, HUNDREDTH),
+        {currency: round_half_up(amount, HOUR) for currency, amount in sorted(sums.amounts.items())},
+    )
+
+
+def _rounded_row(node: ReportNode, hundredths: int, billable: int, cents: dict[str, int]) -> ReportRow:
+    below = node.ordered() if node.nodes else []
+    hours = apportion([inner.sums.seconds for inner in below], HUNDREDTH, hundredths)
+    billables = apportion([inner.sums.billable_seconds for inner in below], HUNDREDTH, billable)
+    amounts = {
+        currency: apportion([inner.sums.amounts.get(currency, 0) for inner in below], HOUR, amount)
+        for currency, amount in cents.items()
+    }
+    rows = []
+    for place, inner in enumerate(below):
+        own = {currency: amounts[currency][place] for currency in cents if currency in inner.sums.amounts}
+        rows.append((_rounded_row if inner.nodes else _row)(inner, hours[place], billables[place], own))
+    return _row(node, hundredths, billable, cents, rows)
+
+
+def _row(
+    node: ReportNode, hundredths: int, billable: int, cents: dict[str, int], rows: Sequence[ReportRow] = ()
+) -> ReportRow:
+    sums = node.sums
+    return ReportRow(
+        by=node.by,
+        key=node.key,
+        name=node.name,
+        entries=sums.entries,
+        seconds=sums.seconds,
+        raw_seconds=sums.raw_seconds,
+        billable_seconds=sums.billable_seconds,
+        hundredths=hundredths,
+        billable_hundredths=billable,
+        cents=cents,
+        rows=list(rows),
+    )
+
+
+def _add_empty_dates(root: ReportNode, group_by: Sequence[str], period: ReportPeriod) -> None:
+    """Add the dates without an entry. Of two units of time, the inner one has only the dates of the outer."""
+    if not set(group_by).intersection(DATE_GROUPINGS):
+        return
+    paths = dict.fromkeys(
+        tuple((by, period.key(by, day)) for by in group_by if by in DATE_GROUPINGS) for day in period.days()
+    )
+    tops = [root] if group_by[0] in DATE_GROUPINGS else list(root.nodes.values())
+    if len(paths) * len(tops) > MAX_REPORT_ROWS:
+        raise invalid_fields(
+            group_by=N_(
+                "makes more than {max_rows} lines; ask for less at once, or fill=false", max_rows=MAX_REPORT_ROWS
+            )
+        )
+    for top in tops:
+        for path in paths:
+            node = top
+            for by, day in path:
+                node = node.under(by, day, _row_name(by, day, None))
+
+
+def _row_name(by: str, key: GroupKey, name: str | None) -> str:
+    grouping = GROUPINGS[by]
+    return grouping.fixed_label(key) or name or grouping.title(key)
