@@ -136,8 +136,8 @@ def print_report(report: ImportReport) -> None:
             click.echo(f"new {kind}s: {', '.join(names)}")
     start = "Would import" if report.dry_run else f"Import {report.import_id}:"
     counts = ("created", "duplicates", "skipped", "failed")
-    told = ", ".join(f"{getattr(report, name)} {name}" for name in counts)
-    click.echo(f"{start} {report.title}, {report.total} rows: {told}; {report.seconds / 3600:.2f} hours.")
+    tally = ", ".join(f"{getattr(report, name)} {name}" for name in counts)
+    click.echo(f"{start} {report.title}, {report.total} rows: {tally}; {report.seconds / 3600:.2f} hours.")
 
 
 @contextmanager

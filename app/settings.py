@@ -123,13 +123,13 @@ class Settings:
 
 def check_hosts(values: dict[str, Any]) -> None:
     """Complete the replicas' addresses; StartError if what several hosts must share is missing."""
-    name, given = "TIMETRACKER_DATABASE_REPLICA_URL", values["database_replica_url"]
-    values["database_replica_url"] = tuple(driver_url(url, name) for url in given)
-    if any(url.startswith("sqlite") for url in (*values["database_replica_url"], values["database_url"]) if given):
+    name, urls = "TIMETRACKER_DATABASE_REPLICA_URL", values["database_replica_url"]
+    values["database_replica_url"] = tuple(driver_url(url, name) for url in urls)
+    if any(url.startswith("sqlite") for url in (*values["database_replica_url"], values["database_url"]) if urls):
         raise StartError(f"{name} is for PostgreSQL")
-    if given and not values["redis_url"]:
+    if urls and not values["redis_url"]:
         raise StartError(f"{name} needs REDIS_URL: processes tell each other there what has been written")
-    shared = given or values["database_pooler"] != "none" or values["redis_url"].startswith(SENTINEL)
+    shared = urls or values["database_pooler"] != "none" or values["redis_url"].startswith(SENTINEL)
     if shared and not values["secret_key"]:
         raise StartError(
             "SECRET_KEY must be set, to the same on every host: a generated one is known to this host alone"

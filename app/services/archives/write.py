@@ -64,12 +64,12 @@ def _to_line(row: RowMapping) -> str:
 
 
 def _select_rows(table: Table, user_id: int | None, passwords: bool) -> Select[*tuple[object, ...]]:
-    shown: list[ColumnElement[object]] = list(file_format.archived_columns(table, passwords=passwords))
+    columns: list[ColumnElement[object]] = list(file_format.archived_columns(table, passwords=passwords))
     order = table.primary_key.columns
     if user_id is None:
-        return select(*shown).order_by(*order)
-    shown = [_without_other_users(column, table, user_id) for column in shown]
-    return select(*shown).where(user_conditions(user_id)[table.name]).order_by(*order)
+        return select(*columns).order_by(*order)
+    columns = [_without_other_users(column, table, user_id) for column in columns]
+    return select(*columns).where(user_conditions(user_id)[table.name]).order_by(*order)
 
 
 def _without_other_users(column: ColumnElement[object], table: Table, user_id: int) -> ColumnElement[object]:

@@ -67,11 +67,11 @@ def _worth_telling(current: str, latest: str, dismissed: str | None) -> bool:
 
 async def dismiss(session: AsyncSession, caller: Principal, *, version: str) -> None:
     """Dismiss a release for the caller; stored without a leading v. Invalid if it is no version."""
-    given = parse_version(version)
-    if given is None:
+    parsed = parse_version(version)
+    if parsed is None:
         raise invalid_fields(latest_version=N_("must be a version such as 4.1.0"))
     mine = update(User).where(User.id == caller.user_id)
-    await session.execute(mine.values(dismissed_release_version=str(given)))
+    await session.execute(mine.values(dismissed_release_version=str(parsed)))
 
 
 async def refresh(database: Database, source: str, agent: str) -> datetime:

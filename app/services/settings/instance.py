@@ -127,8 +127,8 @@ def settings_in_force(session: AsyncSession, stored: Mapping[str, str] | None) -
 
 def defaults(session: AsyncSession) -> Mapping[str, Value]:
     """The values that the environment gives to settings that are not in the table."""
-    given: Mapping[str, Value] = session.info.get("instance_defaults", {})
-    return given
+    defaults: Mapping[str, Value] = session.info.get("instance_defaults", {})
+    return defaults
 
 
 async def write(session: AsyncSession, name: str, text: str) -> Value:
