@@ -1,6 +1,9 @@
 """Files, streamed while they are written."""
 
+import re
+import unicodedata
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from urllib.parse import quote
 
 from quart import Response, request
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,6 +16,10 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
 }
+
+
+LETTERS_ONLY = re.compile(r"[^\w.]+")
+MAX_PART = 60  # characters of each part of a file's name
 
 
 class StartedStream:
@@ -63,5 +70,14 @@ def file_response(data: bytes, name: str, kind: str) -> Response:
 
 
 def attachment_headers(name: str, kind: str) -> dict[str, str]:
-    """Return the header that makes browsers save a response as a file."""
-    return {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
+    """Return the header that makes browsers save a response as a file (RFC 6266); old ones read ASCII only."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = re.sub("-{2,}", "-", plain).strip("-")
+    whole = "" if plain == name else f"; filename*=UTF-8''{quote(name, safe='')}.{kind}"
+    return {"Content-Disposition": f'attachment; filename="{plain}.{kind}"{whole}'}
+
+
+def file_name(*parts: object) -> str:
+    """Return a name of readable parts, such as `report-Acme-GmbH-2026-03-01`, without what file systems forbid."""
+    texts = (LETTERS_ONLY.sub("-", str(part))[:MAX_PART].strip("-._") for part in parts if part)
+    return "-".join(text for text in texts if text)

@@ -14,4 +14,4 @@ def setup(plugin: Setup) -> None:
     plugin.scope("write:ical_feed", "Create and revoke one's own calendar feeds")
     plugin.auth(FeedSecret(plugin.database))
     plugin.blueprint(management.blueprint(address))
-    plugin.blueprint(calendar.blueprint(address))
+    plugin.blueprint(calendar.blueprint(plugin.database, address))

@@ -8,17 +8,18 @@ from urllib.parse import urlsplit
 import orjson
 from quart import Blueprint, Response, g, request
 
-from app.sdk import ENTRIES, EntryFilter, PageRequest, bind, caller, day_start, page, secure, session, today
+from app.sdk import ENTRIES, Database, EntryFilter, PageRequest, bind, caller, day_start, page, secure, session, today
+from plugins.ical_feed.instance import InstanceName
 from plugins.ical_feed.models import Feed
 from plugins.ical_feed.rendering import render
 
 MOST_ENTRIES = 5_000  # the newest
 
 
-def blueprint(address: str) -> Blueprint:
-    """The route of one app, whose host name makes the ids of its entries globally unique."""
+def blueprint(database: Database, address: str) -> Blueprint:
+    """The route of one app, whose name for calendars makes the ids of its entries globally unique."""
     made = secure(Blueprint("ical_feed", __name__), "ical_feed")
-    host = urlsplit(address).hostname or "timetracker"
+    instance = InstanceName(database, urlsplit(address).hostname or "")
 
     @made.get("/ical/<feed_secret>.ics")
     async def calendar(feed_secret: str) -> Response:
@@ -28,11 +29,13 @@ def blueprint(address: str) -> Blueprint:
         """
         feed: Feed = g.ical_feed
         entries = await entries_of(feed)
-        headers = {"ETag": f'"{tag(feed, entries)}"', "Cache-Control": "private, no-cache"}
-        if request.if_none_match.contains_weak(tag(feed, entries)):
+        name = await instance.read()
+        version = tag(feed, name, entries)
+        headers = {"ETag": f'"{version}"', "Cache-Control": "private, no-cache"}
+        if request.if_none_match.contains_weak(version):
             return Response("", 304, headers)
         # Thousands of entries take a second or two; other requests must not wait for that.
-        body = await asyncio.to_thread(render, feed.name, host, orjson.loads(entries))
+        body = await asyncio.to_thread(render, feed.name, name, orjson.loads(entries))
         return Response(body, 200, headers, content_type="text/calendar; charset=utf-8")
 
     return made
@@ -56,6 +59,6 @@ def first_instant(feed: Feed) -> datetime:
     return day_start(today(zone) - timedelta(days=feed.days_back), zone)
 
 
-def tag(feed: Feed, entries: str) -> str:
+def tag(feed: Feed, instance: str, entries: str) -> str:
     """The ETag of a calendar, which depends on nothing else."""
-    return hashlib.blake2b(f"{feed.name}\n{entries}".encode(), digest_size=12).hexdigest()
+    return hashlib.blake2b(f"{feed.name}\n{instance}\n{entries}".encode(), digest_size=12).hexdigest()

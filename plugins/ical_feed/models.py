@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import Index, String, bindparam, select
+from sqlalchemy import CheckConstraint, Index, String, bindparam, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.sdk import Filter, Listing, Principal, UTCDateTime, now, table_metadata, user_id_column
@@ -34,6 +34,16 @@ class Feed(FeedBase):
     client_id: Mapped[int | None]
     days_back: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+
+
+class CalendarInstance(FeedBase):
+    """The name of this instance in the ids of its events. It stays, whatever its address becomes; there is one row."""
+
+    __tablename__ = "ical_feed_instance"
+    __table_args__ = (CheckConstraint("id = 1", name="one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(255))
 
 
 @dataclass(frozen=True, kw_only=True)

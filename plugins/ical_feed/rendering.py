@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TypedDict
 
-from icalendar import Calendar, Event, vText
+from icalendar import Calendar, Event, vDuration, vText
 
 REFRESH = timedelta(hours=1)
 # RFC 5545 allows no control character in a text except the tab; line ends are written as \n.
@@ -26,26 +26,27 @@ class FeedEntry(TypedDict):
     tag_list: list[str]
 
 
-def render(name: str, host: str, entries: Iterable[FeedEntry]) -> bytes:
-    """A calendar of entries."""
+def render(name: str, instance: str, entries: Iterable[FeedEntry]) -> bytes:
+    """A calendar of entries, whose ids end in `instance`."""
     calendar = Calendar()
     calendar.add("prodid", "-//TimeTracker//iCal feed//EN")
     calendar.add("version", "2.0")
     # The library escapes only vText.
     calendar.add("x-wr-calname", vText(clean(name)))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(REFRESH))  # Outlook reads this one
     for entry in entries:
-        calendar.add_component(event(host, entry))
+        calendar.add_component(event(instance, entry))
     text: bytes = calendar.to_ical()
     return text
 
 
-def event(host: str, entry: FeedEntry) -> Event:
+def event(instance: str, entry: FeedEntry) -> Event:
     """An entry. Its stamp is that of its last change, so that an unchanged entry has the same text."""
     start, end = moment(entry["start_time"]), moment(entry["end_time"])
     changed = moment(entry["updated_at"])
     made = Event()
-    made.add("uid", f"time-entry-{entry['id']}@{host}")
+    made.add("uid", f"time-entry-{entry['id']}@{instance}")
     made.add("dtstamp", changed)
     made.add("last-modified", changed)
     made.add("dtstart", start)

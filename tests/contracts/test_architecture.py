@@ -36,7 +36,7 @@ ROOMS = {
     "app.services": Room((CORE, SERVICES), ("argon2", "httpcore", "httpx", "orjson", "packaging", "sqlalchemy")),
     # Workbooks and pages.
     "app.services.imports": Room((CORE, SERVICES), ("babel", "openpyxl", "sqlalchemy")),
-    "app.services.exports": Room((CORE, SERVICES), ("reportlab", "sqlalchemy", "xlsxwriter")),
+    "app.services.exports": Room((CORE, SERVICES), ("babel", "reportlab", "sqlalchemy", "xlsxwriter")),
     "app.auth": Room((CORE, AUTH, "app.services.accounts"), ("quart", "quart_auth")),
     # No SQL: of sqlalchemy only the type of the session. orjson passes JSON on that the database has made, babel knows
     # languages and their formats.

@@ -1,5 +1,6 @@
 """Calendar feeds, as a calendar program reads them."""
 
+import asyncio
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +10,7 @@ from sqlalchemy import insert, text
 
 from app.sdk.testing import Host
 from app.services.time_entries.models import TimeEntry
+from plugins.ical_feed.instance import InstanceName
 from tests.clock import FrozenClock
 from tests.counting import statements
 from tests.factories import Api, People
@@ -41,8 +43,20 @@ async def test_an_entry_as_an_event(host: Host, ada: Api, clock: FrozenClock) ->
         "VERSION": b"2.0",
         "X-WR-CALNAME": b"My time",
         "REFRESH-INTERVAL": b"PT1H",
+        "X-PUBLISHED-TTL": b"PT1H",
     }
     assert calendar["REFRESH-INTERVAL"].params == {"VALUE": "DURATION"}
+
+
+async def test_ids_outlive_the_address(host: Host, ada: Api) -> None:
+    """An instance without an address names itself, once; an address that it is given later changes nothing."""
+    nameless, later = InstanceName(host.database, ""), InstanceName(host.database, "new.example.com")
+    names = {*await asyncio.gather(nameless.read(), nameless.read()), await later.read()}
+    assert len(names) == 1
+    assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.timetracker", next(iter(names)))
+    await ada.entry(await ada.project(), "2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z")
+    (event,) = (await read(host, await feed(ada))).walk("VEVENT")
+    assert str(event["UID"]) == f"time-entry-1@{names.pop()}"
 
 
 async def test_an_entry_for_a_client_and_one_of_half_a_second(host: Host, ada: Api) -> None:
@@ -131,6 +145,7 @@ async def test_what_has_not_changed_is_not_sent_again(host: Host, ada: Api, cloc
 
 async def test_a_fetch_costs_the_same_for_any_number_of_entries(host: Host, ada: Api) -> None:
     path, project_id, counts = await feed(ada), await ada.project(), []
+    await fetch(host, path)  # the first one of all settles the name of the instance
     for day in (1, 2, 3):
         await ada.entry(project_id, f"2026-03-0{day}T09:00:00Z", f"2026-03-0{day}T10:00:00Z")
         with statements(host.database) as sent:

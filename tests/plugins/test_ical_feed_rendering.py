@@ -25,7 +25,7 @@ def test_any_text_survives(name: str, project: str, notes: str, tags: list[str])
     body = render(name, "localhost", [entry(project=project, notes=notes, tag_list=tags)])
     calendar = Calendar.from_ical(body)
     (event,) = calendar.subcomponents
-    assert set(calendar) == {"PRODID", "VERSION", "X-WR-CALNAME", "REFRESH-INTERVAL"}
+    assert set(calendar) == {"PRODID", "VERSION", "X-WR-CALNAME", "REFRESH-INTERVAL", "X-PUBLISHED-TTL"}
     assert (str(event["SUMMARY"]), str(event.get("DESCRIPTION", ""))) == (clean(project), clean(notes))
     assert event.categories == [clean(tag) for tag in tags]
 

@@ -7,9 +7,10 @@ from quart import Blueprint, Response
 from quart_schema import document_response, validate_querystring
 
 from app.auth import scopes
-from app.core.clock import today
+from app.core.clock import ZONES, today
 from app.core.errors import invalid_fields
 from app.core.json import encode_json
+from app.core.messages import N_
 from app.routes.api_v1.entry_filter import EntryFilters
 from app.routes.api_v1.reports import report_json
 from app.routes.context import bind, caller, session
@@ -24,11 +25,24 @@ from app.services.time_entries.queries import ENTRIES
 blueprint = Blueprint("exports", __name__)
 
 
+BYTE_ORDER_MARK = Field(False, description="CSV begins with a byte order mark, which Excel on Windows needs")
+
+
 class EntryExport(EntryFilters):
     """Which time entries, in which order and form."""
 
     format: Literal["csv", "xlsx", "json"] = "csv"
+    tz: Line | None = Field(
+        None, description="IANA zone of days and local times, also in CSV, such as `Europe/Berlin`; else the caller's"
+    )
+    bom: bool = BYTE_ORDER_MARK
     sort: Line | None = Field(None, description="Name of a sort of the list, `-name` for descending")
+
+    def zone(self) -> str | None:
+        """Return the zone that was asked for; Invalid if it is unknown."""
+        if self.tz is not None and self.tz not in ZONES:
+            raise invalid_fields(tz=N_("{zone} is not an IANA time zone", zone=self.tz))
+        return self.tz
 
     def order(self) -> str:
         """Return the sort; Invalid if its name is unknown."""
@@ -42,6 +56,7 @@ class ReportExport(ReportQuery):
     """A report, and its form."""
 
     format: Literal["csv", "xlsx", "json", "pdf"] = "csv"
+    bom: bool = BYTE_ORDER_MARK
 
 
 @blueprint.get("/time-entries/export")
@@ -54,11 +69,13 @@ async def export_time_entries(query_args: EntryExport) -> Response:
     All that the list would have, as a file that is sent while it is read: one state of the data, however many there
     are. One's own, for an administrator everybody's.
     """
-    who, form, order = caller(), query_args.format, query_args.order()
-    bound = bind(query_args.filter(who.zone))
+    who, form, order, zone = caller(), query_args.format, query_args.order(), query_args.zone()
+    bound, mark = bind(query_args.filter(zone or who.zone)), query_args.bom
     return await stream_file(
-        lambda session: entries.export_entries(session, who, bound, form=form, sort=order),
-        f"time-entries-{today(who.zone)}",
+        lambda session: entries.export_entries(
+            session, who, bound, form=form, sort=order, zone=zone, byte_order_mark=mark
+        ),
+        f"time-entries-{today(zone or who.zone)}",
         form,
     )
 
@@ -76,4 +93,5 @@ async def export_summary(query_args: ReportExport) -> Response:
     name = f"report-{report.period.first_day}-{report.period.last_day}"
     if query_args.format == "json":
         return file_response(encode_json({"summary": report_json(report)}), name, "json")
-    return file_response(await reports.export_report(report, form=query_args.format), name, query_args.format)
+    data = await reports.export_report(report, form=query_args.format, byte_order_mark=query_args.bom)
+    return file_response(data, name, query_args.format)

@@ -1,6 +1,6 @@
 """Time entries as a file, streamed."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -13,7 +13,15 @@ from app.core.filters import Bound
 from app.core.listing import stream_statement
 from app.core.principal import Principal
 from app.core.sql.time import utc_iso
-from app.services.exports.tabular import Cell, ExportColumn, TableRows, as_csv, as_xlsx, read_batches
+from app.services.exports.tabular import (
+    Cell,
+    ExportColumn,
+    TableRows,
+    as_csv,
+    as_xlsx,
+    read_batches,
+    with_byte_order_mark,
+)
 from app.services.time_entries.columns import EXPORTED_COLUMNS, EntryColumn
 from app.services.time_entries.filters import EntryFilter
 from app.services.time_entries.queries import ENTRIES
@@ -21,24 +29,38 @@ from app.services.time_entries.queries import ENTRIES
 EntryFormat = Literal["csv", "xlsx", "json"]
 
 FILE_COLUMNS = [ExportColumn(column.name, column.kind) for column in EXPORTED_COLUMNS]
+# A local time is an instant only with its offset: clocks show an hour of the autumn night twice.
+OFFSET_COLUMNS = {"start_time": ExportColumn("start_utc_offset"), "end_time": ExportColumn("end_utc_offset")}
+WORKBOOK_COLUMNS = [*FILE_COLUMNS, ExportColumn("duration", "duration"), *OFFSET_COLUMNS.values()]
+PLACES = {column.name: place for place, column in enumerate(FILE_COLUMNS)}
+HOUR = 3600  # seconds
 
 
 def export_entries(
-    session: AsyncSession, caller: Principal, bound: Bound[EntryFilter], *, form: EntryFormat, sort: str = ""
+    session: AsyncSession,
+    caller: Principal,
+    bound: Bound[EntryFilter],
+    *,
+    form: EntryFormat,
+    sort: str = "",
+    zone: str | None = None,
+    byte_order_mark: bool = False,
 ) -> AsyncIterator[bytes]:
     """Return the entries that pass the filter, as the bytes of a file.
 
     `session` should see one state of the database throughout (`Database.snapshot`). CSV and JSON have instants in UTC;
-    workbooks have local time in the caller's zone.
+    workbooks have local time in `zone`, else in the caller's zone, with its offset. CSV has both if `zone` is given.
     """
     if form == "json":
         return _as_json(session, bound, sort)
     if form == "csv":
-        return as_csv(FILE_COLUMNS, read_batches(session, _rows(bound, sort, as_text=True), bound.values))
-    zone = ZoneInfo(caller.zone)
-    parts = _in_zone(read_batches(session, _rows(bound, sort, as_text=False), bound.values), zone)
-    about = (("Times", f"as clocks show them in {caller.zone}"), ("Entries until", f"{now():%Y-%m-%d %H:%M:%S} UTC"))
-    return as_xlsx("Time entries", FILE_COLUMNS, parts, about)
+        parts = read_batches(session, _rows(bound, sort, as_text=True), bound.values)
+        pieces = as_csv(FILE_COLUMNS, _texts_in_zone(parts, ZoneInfo(zone)) if zone else parts)
+        return with_byte_order_mark(pieces) if byte_order_mark else pieces
+    zone = zone or caller.zone
+    parts = _in_zone(read_batches(session, _rows(bound, sort, as_text=False), bound.values), ZoneInfo(zone))
+    about = (("Times", f"as clocks show them in {zone}"), ("Entries until", f"{now():%Y-%m-%d %H:%M:%S} UTC"))
+    return as_xlsx("Time entries", WORKBOOK_COLUMNS, parts, about)
 
 
 async def _as_json(session: AsyncSession, bound: Bound[EntryFilter], sort: str) -> AsyncIterator[bytes]:
@@ -66,11 +88,32 @@ def _text_of(column: EntryColumn) -> SQLColumnExpression[object]:
     return case((column.value, "true"), else_="false") if column.kind == "boolean" else column.value
 
 
-async def _in_zone(parts: AsyncIterator[TableRows], zone: ZoneInfo) -> AsyncIterator[TableRows]:
-    """Return the rows with instants as local time."""
+async def _texts_in_zone(parts: AsyncIterator[TableRows], zone: ZoneInfo) -> AsyncIterator[TableRows]:
+    """Return rows of texts whose instants have the offset of a zone."""
+    places = [place for place, column in enumerate(FILE_COLUMNS) if column.kind == "instant"]
     async for rows in parts:
-        yield [[_in_zone_of(cell, zone) for cell in row] for row in rows]
+        found = [list(row) for row in rows]
+        for row in found:
+            for place in places:
+                if text := row[place]:
+                    row[place] = datetime.fromisoformat(str(text)).astimezone(zone).isoformat()
+        yield found
 
 
-def _in_zone_of(cell: Cell, zone: ZoneInfo) -> Cell:
-    return cell.astimezone(zone).replace(tzinfo=None) if isinstance(cell, datetime) else cell
+async def _in_zone(parts: AsyncIterator[TableRows], zone: ZoneInfo) -> AsyncIterator[TableRows]:
+    """Return the rows of a workbook: local times with their offsets, and durations that nothing has rounded."""
+    async for rows in parts:
+        yield [_workbook_row(row, zone) for row in rows]
+
+
+def _workbook_row(row: Sequence[Cell], zone: ZoneInfo) -> list[Cell]:
+    local = [cell.astimezone(zone) if isinstance(cell, datetime) else cell for cell in row]
+    seconds = row[PLACES["duration_seconds"]]
+    offsets = (local[PLACES[name]] for name in OFFSET_COLUMNS)
+    cells = [cell.replace(tzinfo=None) if isinstance(cell, datetime) else cell for cell in local]
+    cells[PLACES["duration_hours"]] = seconds / HOUR if isinstance(seconds, int) else 0
+    return [*cells, seconds, *(_offset(at) if isinstance(at, datetime) else None for at in offsets)]
+
+
+def _offset(local: datetime) -> str:
+    return local.replace(microsecond=0).isoformat()[len("2026-03-02T10:00:00") :]

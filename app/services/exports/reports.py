@@ -2,11 +2,20 @@
 
 from asyncio import to_thread
 from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from app.core.clock import iso
 from app.core.lazy import LazyModule
-from app.services.exports.tabular import BATCH_ROWS, Cell, ExportColumn, TableRows, as_csv, as_xlsx
+from app.services.exports.tabular import (
+    BATCH_ROWS,
+    Cell,
+    ExportColumn,
+    TableRows,
+    as_csv,
+    as_xlsx,
+    with_byte_order_mark,
+)
 from app.services.reports.rounding import EXACT_NOTE, ROUNDING_NOTE
 from app.services.reports.rows import ReportRow
 from app.services.reports.summary import SummaryReport
@@ -27,14 +36,15 @@ FIGURE_COLUMNS = (
 )
 
 
-async def export_report(report: SummaryReport, *, form: ReportFormat) -> bytes:
+async def export_report(report: SummaryReport, *, form: ReportFormat, byte_order_mark: bool = False) -> bytes:
     """Return the bytes of a file: a row for each line of the report, and one for the total, which is their sum."""
     if form == "pdf":
         return await pdf.make_pdf(report, report_metadata(report))
     columns, found = report_columns(report), await to_thread(report_rows, report)
     if form == "csv":
         texts = await to_thread(lambda: [_as_text(row, columns) for row in found])
-        return b"".join([piece async for piece in as_csv(columns, _batches(texts))])
+        pieces = as_csv(columns, _batches(texts))
+        return b"".join([piece async for piece in (with_byte_order_mark(pieces) if byte_order_mark else pieces)])
     return b"".join([piece async for piece in as_xlsx("Report", columns, _batches(found), report_metadata(report))])
 
 
@@ -52,8 +62,9 @@ def report_metadata(report: SummaryReport) -> list[tuple[str, str]]:
 
 def report_columns(report: SummaryReport) -> list[ExportColumn]:
     """Return the columns: groups, figures, and an amount for each currency."""
-    groups = [ExportColumn(by) for by in report.query.group_by or ("project",)]
-    return [*groups, *FIGURE_COLUMNS, *(ExportColumn(f"amount_{currency}", "money") for currency in report.total.cents)]
+    groups = [ExportColumn(by, "date" if by == "day" else "text") for by in report.query.group_by or ("project",)]
+    amounts = [ExportColumn(f"amount_{currency}", "money", currency) for currency in report.total.cents]
+    return [*groups, *FIGURE_COLUMNS, *amounts]
 
 
 def report_rows(report: SummaryReport) -> list[list[Cell]]:
@@ -64,10 +75,10 @@ def report_rows(report: SummaryReport) -> list[list[Cell]]:
     return [*found, ["Total", *[""] * (size - 1), *figure_cells(report.total, currencies)]]
 
 
-def leaf_rows(lines: Sequence[ReportRow], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], ReportRow]]:
-    """Yield the lines without any below them, with their path of names."""
+def leaf_rows(lines: Sequence[ReportRow], path: tuple[Cell, ...] = ()) -> Iterator[tuple[tuple[Cell, ...], ReportRow]]:
+    """Yield the lines without any below them, with their path of names; a day is a date."""
     for line in lines:
-        names = (*path, line.name)
+        names = (*path, line.key if line.by == "day" and isinstance(line.key, date) else line.name)
         if line.rows:
             yield from leaf_rows(line.rows, names)
         else:

@@ -6,11 +6,12 @@ import tempfile
 from asyncio import to_thread
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from babel.numbers import get_currency_precision
 from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,24 +22,40 @@ if TYPE_CHECKING:
 else:
     xlsxwriter = LazyModule("xlsxwriter")
 
-Cell = str | int | float | Decimal | bool | datetime | None
+Cell = str | int | float | Decimal | bool | date | None  # a datetime is a date
 TableRows = Sequence[Sequence[Cell]]
 
 BATCH_ROWS = 1_000  # rows that are in memory at once
 FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")
 MAX_SHEET_ROWS = 1_000_000  # of one sheet; Excel has room for 1,048,576
 CHUNK_BYTES = 256 * 1024  # bytes
-NUMBER_FORMATS = {"instant": "yyyy-mm-dd hh:mm:ss", "hours": "0.00", "money": "#,##0.00", "duration": "[h]:mm:ss"}
+NUMBER_FORMATS = {
+    "instant": "yyyy-mm-dd hh:mm:ss",
+    "date": "yyyy-mm-dd",
+    "hours": "0.00",
+    "money": "#,##0.00",
+    "duration": "[h]:mm:ss",
+}
 COLUMN_WIDTHS = {"instant": 20, "text": 28}
+BYTE_ORDER_MARK = "\ufeff".encode()  # Excel reads CSV without it in the encoding of its machine
 
 
 @dataclass(frozen=True, slots=True)
 class ExportColumn:
-    """A column. `kind` is `text`, `number`, `boolean`, `instant` (naive local time), `hours`, `money`, or
-    `duration` (seconds)."""
+    """A column. `kind` is `text`, `number`, `boolean`, `instant` (naive local time), `date`, `hours`, `money`, or
+    `duration` (seconds). `currency` is that of money."""
 
     name: str
     kind: str = "text"
+    currency: str = ""
+
+    @property
+    def number_format(self) -> str | None:
+        """The number format of its cells in a workbook; money has the decimals of its currency (ISO 4217)."""
+        if not self.currency:
+            return NUMBER_FORMATS.get(self.kind)
+        decimals = get_currency_precision(self.currency)
+        return f"#,##0.{'0' * decimals}" if decimals else "#,##0"
 
 
 async def read_batches(
@@ -63,6 +80,14 @@ async def as_csv(columns: Sequence[ExportColumn], parts: AsyncIterator[TableRows
         names = b""
     if names:
         yield names
+
+
+async def with_byte_order_mark(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Yield the pieces of a CSV file after a byte order mark."""
+    mark = BYTE_ORDER_MARK
+    async for piece in pieces:
+        yield mark + piece
+        mark = b""
 
 
 def csv_lines(rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -113,7 +138,10 @@ class _Workbook:
         self._book = xlsxwriter.Workbook(path, options | {"tmpdir": str(path.parent)})
         self._title, self._columns, self._sheets = title, columns, 0
         self._bold = self._book.add_format({"bold": True})
-        self._formats = {kind: self._book.add_format({"num_format": text}) for kind, text in NUMBER_FORMATS.items()}
+        self._formats = [
+            self._book.add_format({"num_format": column.number_format}) if column.number_format else None
+            for column in columns
+        ]
         self._next_sheet()
 
     def _next_sheet(self) -> None:
@@ -137,16 +165,16 @@ class _Workbook:
             self._row += 1
 
     def _write(self, place: int, kind: str, cell: Cell) -> None:
-        if kind == "text":
-            self._sheet.write_string(self._row, place, cell)
-        elif kind == "boolean":
+        if kind == "boolean":
             self._sheet.write_boolean(self._row, place, cell)
-        elif isinstance(cell, datetime):
-            self._sheet.write_datetime(self._row, place, cell, self._formats[kind])
+        elif isinstance(cell, date):
+            self._sheet.write_datetime(self._row, place, cell, self._formats[place])
         elif kind == "duration" and isinstance(cell, int | float):
-            self._sheet.write_number(self._row, place, cell / 86400, self._formats[kind])
+            self._sheet.write_number(self._row, place, cell / 86400, self._formats[place])
+        elif isinstance(cell, str):
+            self._sheet.write_string(self._row, place, cell)
         else:
-            self._sheet.write_number(self._row, place, cell, self._formats.get(kind))
+            self._sheet.write_number(self._row, place, cell, self._formats[place])
 
     def close(self, metadata: Sequence[tuple[str, str]]) -> None:
         """Finish the file."""

@@ -3,16 +3,17 @@
 import csv
 import io
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import openpyxl
+import pytest
 from pypdf import PdfReader
 from sqlalchemy import insert
 
 from app import TimeTracker
 from app.core.db import Database
-from app.services.exports.tabular import BATCH_ROWS
+from app.services.exports.tabular import BATCH_ROWS, BYTE_ORDER_MARK, ExportColumn
 from app.services.time_entries.models import TimeEntry
 from tests.factories import Api, People
 from tests.routes.api_v1.builders import change_user
@@ -99,6 +100,46 @@ async def test_a_workbook_shows_what_clocks_show(app: TimeTracker, api: Api, peo
     assert cells(answer.body, 1)[0] == ("Times", "as clocks show them in Europe/Berlin")
 
 
+async def test_a_workbook_has_what_was_not_rounded(api: Api) -> None:
+    project = await api.project()
+    for hour in ("09", "10", "11"):
+        await api.entry(project, f"2026-03-02T{hour}:00:00Z", f"2026-03-02T{hour}:20:00Z")
+    file = io.BytesIO((await api.get("/time-entries/export", format="xlsx")).body)
+    names, *rows = openpyxl.load_workbook(file).worksheets[0].iter_rows()
+    places = {cell.value: place for place, cell in enumerate(names)}
+    found = {
+        name: [(row[place].value, row[place].number_format) for row in rows]
+        for name in ("duration_hours", "duration", "start_utc_offset")
+        if (place := places[name])
+    }
+    assert found == {
+        "duration_hours": [(1 / 3, "0.00")] * 3,
+        "duration": [(timedelta(minutes=20), "[h]:mm:ss")] * 3,
+        "start_utc_offset": [("+00:00", "General")] * 3,
+    }
+
+
+@pytest.mark.parametrize(("currency", "shown"), [("EUR", "#,##0.00"), ("JPY", "#,##0"), ("KWD", "#,##0.000")])
+def test_amounts_have_the_decimals_of_their_currency(currency: str, shown: str) -> None:
+    assert ExportColumn("amount", "money", currency).number_format == shown
+
+
+async def test_a_byte_order_mark_for_spreadsheets(api: Api) -> None:
+    for path in ("/time-entries/export", "/reports/summary/export"):
+        plain, marked = [(await api.get(path, bom=mark)).body for mark in ("false", "true")]
+        assert marked == BYTE_ORDER_MARK + plain
+
+
+async def test_csv_in_a_zone(api: Api) -> None:
+    await book(api)
+    names, *rows = table((await api.get("/time-entries/export", sort="start_time", tz="Europe/Berlin")).body)
+    assert [row[names.index("start_time")] for row in rows] == [
+        "2026-03-02T10:00:00+01:00",
+        "2026-03-03T10:00:00.500000+01:00",
+        "2026-03-29T01:30:00+01:00",
+    ]
+
+
 async def test_rights(api: Api, bob_api: Api, admin_api: Api, people: People) -> None:
     ids = await book(api)
     for form in ("csv", "json", "xlsx"):
@@ -137,6 +178,7 @@ async def test_what_cannot_be_exported(api: Api) -> None:
         ({"format": "docx"}, "format"),
         ({"sort": "nonsense"}, "sort"),
         ({"start_date": "yesterday"}, "start_date"),
+        ({"tz": "Mars/Base"}, "tz"),
     ):
         answer = await api.get("/time-entries/export", **query)
         assert (answer.status, list(answer.body["errors"])) == (400, [field])
@@ -168,7 +210,7 @@ async def test_report_as_csv_and_workbook(api: Api) -> None:
     assert answer.headers["Content-Disposition"] == 'attachment; filename="report-2026-03-01-2026-03-31.csv"'
     rows = cells((await api.get("/reports/summary/export", **asked, format="xlsx")).body)
     assert [row[:5] for row in rows[1:]] == [
-        (*row[:2], int(row[2]), float(row[3]), float(row[4])) for row in expected
+        (row[0], datetime.fromisoformat(row[1]), int(row[2]), float(row[3]), float(row[4])) for row in expected
     ] + [("Total", "", 3, 3.33, 2.33)]
     about = dict(cells((await api.get("/reports/summary/export", **asked, format="xlsx")).body, 1))
     assert (about["From"], about["To"], about["Time zone of days"]) == ("2026-03-01", "2026-03-31", "UTC")

@@ -83,7 +83,9 @@ async def entries_export(form: EntryFormat) -> Response:
     """Return every entry of the list as a file, in its order."""
     who, bound = caller(), bind(await filters.entry_query().filter())
     return await stream_file(
-        lambda session: export.export_entries(session, who, bound, form=form), f"time-entries-{today(who.zone)}", form
+        lambda session: export.export_entries(session, who, bound, form=form, byte_order_mark=True),
+        f"time-entries-{today(who.zone)}",
+        form,
     )
 
 

@@ -10,6 +10,7 @@ from app.routes.web.forms import Redirect, on_error
 from app.routes.web.i18n import gettext as _
 from app.routes.web.imports.detail import found, import_one
 from app.services.exports import import_errors as errors_file
+from app.services.exports.tabular import with_byte_order_mark
 from app.services.imports.store.undo import revert_import
 
 
@@ -18,7 +19,9 @@ async def import_errors(import_id: int) -> Response:
     """Return the rows that were not imported, as CSV."""
     await found(import_id)
     return await stream_file(
-        lambda session: errors_file.import_errors_csv(session, import_id), f"import-{import_id}-errors", "csv"
+        lambda session: with_byte_order_mark(errors_file.import_errors_csv(session, import_id)),
+        f"import-{import_id}-errors",
+        "csv",
     )
 
 

@@ -20,4 +20,4 @@ async def report_file(form: Literal["csv", "xlsx", "pdf"]) -> Response:
     """Return the report as a file."""
     report = await summary.read_summary(session(), caller(), summary_query())
     name = f"report-{report.period.first_day}-{report.period.last_day}"
-    return file_response(await files.export_report(report, form=form), name, form)
+    return file_response(await files.export_report(report, form=form, byte_order_mark=True), name, form)

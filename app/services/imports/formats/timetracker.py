@@ -26,6 +26,9 @@ TIMETRACKER = ImportFormat(
     position=0,
     columns={
         "person_login": ("username",),
+        # Our workbooks have local times and, beside them, the offsets that make instants of them.
+        "start_offset": ("start utc offset",),
+        "end_offset": ("end utc offset",),
         **{column.import_field: column.headers for column in EXPORTED_COLUMNS if column.import_field},
     },
     signatures=(

@@ -1,7 +1,7 @@
 """Local times as instants: none in the hour that clocks skip, two in the hour that comes twice."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -57,6 +57,18 @@ def read_moment(text: str, interpretation: Interpretation, name: str) -> Written
     if not 1970 <= found.year < 2200:
         raise RowError("bad_date", N_("must be between 1970 and 2200"), field=name, value=text)
     return WrittenTime(found, name, text)
+
+
+def with_offset(written: WrittenTime, offset: str) -> WrittenTime:
+    """Return the time with the offset from UTC that stands beside it, such as `+01:00`; it may have one itself."""
+    if not offset or written.wall.tzinfo is not None:
+        return written
+    try:
+        zone = datetime.strptime(offset, "%z").tzinfo
+    except ValueError:
+        text = N_("must be an offset from UTC such as +01:00")
+        raise RowError("bad_offset", text, field=f"{written.name}_offset", value=offset) from None
+    return replace(written, wall=written.wall.replace(tzinfo=zone))
 
 
 def _epoch(text: str) -> datetime | None:

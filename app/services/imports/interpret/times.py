@@ -8,7 +8,7 @@ from app.core.messages import N_, Message
 from app.services.imports.errors import RowError
 from app.services.imports.formats import Cells, ImportFormat
 from app.services.imports.interpret import dates, values
-from app.services.imports.interpret.instants import WrittenTime, best_pair, read_clock_time, read_moment
+from app.services.imports.interpret.instants import WrittenTime, best_pair, read_clock_time, read_moment, with_offset
 from app.services.imports.interpret.interpretation import Interpretation, person_of
 from app.services.imports.interpret.units import TOLERANCE
 from app.services.imports.interpret.values import DAY_SECONDS
@@ -83,14 +83,18 @@ def break_seconds(cells: Cells, mark: str, unit: str) -> int:
 def written_times(cells: Cells, interpretation: Interpretation) -> tuple[WrittenTime, WrittenTime | None]:
     """Return start and end as they are written; the end may be missing."""
     if cells.get("start"):
-        begin = read_moment(cells["start"], interpretation, "start")
-        return begin, read_moment(cells["end"], interpretation, "end") if cells.get("end") else None
+        begin = _moment("start", cells, interpretation)
+        return begin, _moment("end", cells, interpretation) if cells.get("end") else None
     day = dates.parse_date_cell(cells["start_date"], interpretation.order, "start_date")
     begin = read_clock_time(day, cells["start_time"], "start_time")
     if not cells.get("end_time"):
         return begin, None
     last = dates.parse_date_cell(cells["end_date"], interpretation.order, "end_date") if cells.get("end_date") else day
     return begin, read_clock_time(last, cells["end_time"], "end_time")
+
+
+def _moment(name: str, cells: Cells, interpretation: Interpretation) -> WrittenTime:
+    return with_offset(read_moment(cells[name], interpretation, name), cells.get(f"{name}_offset", ""))
 
 
 def _from_written_times(
