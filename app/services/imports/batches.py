@@ -6,10 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import now
-from app.core.errors import Conflict, Invalid
+from app.core.errors import Conflict, Invalid, invalid_fields
 from app.core.events import emit
 from app.core.messages import N_
 from app.services.imports.events import ImportFinished
+from app.services.imports.formats import ImportFormat
 from app.services.imports.models import Import
 from app.services.imports.options import ImportOptions
 from app.services.imports.report import ImportReport
@@ -59,6 +60,16 @@ async def refuse_other_options(session: AsyncSession, owner_id: int, file_hash: 
         if not options.reads_like(batch.options):
             text = N_("Import {id} read this file with other options; undo it first, or use the same", id=batch.id)
             raise Conflict(text, code="other_options", details={"import_id": batch.id, "options": batch.options})
+
+
+def wants_request(file_format: ImportFormat) -> Invalid:
+    """Return the error of a file that may hold more than tracked time, and whose format was not asked for."""
+    text = N_(
+        "{title} may hold more than tracked time: see what a dry run would import, then say `source={name}`",
+        title=file_format.title,
+        name=file_format.name,
+    )
+    return invalid_fields(source=text)
 
 
 def rows_refused(report: ImportReport) -> Invalid:

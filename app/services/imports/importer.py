@@ -25,9 +25,9 @@ from app.services.imports.interpret.times import DURATION_UNITS
 from app.services.imports.models import Import
 from app.services.imports.options import ImportOptions
 from app.services.imports.read import to_csv
+from app.services.imports.read.archives import archive_kind
 from app.services.imports.read.csv_file import BLOCK_SIZE
 from app.services.imports.read.layout import Layout, detect_layout
-from app.services.imports.read.workbook import is_workbook
 from app.services.imports.report import ImportReport
 from app.services.imports.resolve import user_mapping
 from app.services.imports.resolve.resolver import Resolver
@@ -112,7 +112,7 @@ async def run_import(
     """
     splits = stages.can_split(session)
     owner_id = await rules.resolve_owner(session, caller, owner_id)
-    if zipfile.is_zipfile(file) and not is_workbook(file):
+    if zipfile.is_zipfile(file) and archive_kind(file) == "toggl-workspace":
         return await toggl_workspace.import_workspace(
             session, caller, file, owner_id, filename, await _file_digest(file), dry_run
         )
@@ -133,6 +133,8 @@ async def _import(
 ) -> ImportReport:
     options = inspected.facts.interpretation.options
     report = inspected.report(dry_run=dry_run)
+    if inspected.layout.file_format.on_request and not dry_run and not options.source:
+        raise batches.wants_request(inspected.layout.file_format)
     staged = splits and not dry_run and inspected.facts.rows >= stages.STAGED_FROM
     if not dry_run:
         await stages.make_way(session, splits=splits)

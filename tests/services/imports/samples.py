@@ -10,7 +10,7 @@ from app.services.imports.importer import InspectedFile, inspect_file
 from app.services.imports.interpret.rows import InvalidRow, ParsedRow, read_rows
 from app.services.imports.options import ImportOptions
 
-FILES = Path(__file__).parent / "files"
+FILES = Path(__file__).parent / "corpus"
 BERLIN = ImportOptions(timezone="Europe/Berlin")
 
 

@@ -3,11 +3,26 @@
 from app.services.imports.formats.base import Cells, ImportFormat
 from app.services.imports.formats.clockify import CLOCKIFY
 from app.services.imports.formats.harvest import HARVEST
+from app.services.imports.formats.icalendar import ICALENDAR
 from app.services.imports.formats.kimai import KIMAI
+from app.services.imports.formats.openproject import OPENPROJECT
+from app.services.imports.formats.redmine import REDMINE
+from app.services.imports.formats.simple_time_tracker import SIMPLE_TIME_TRACKER
+from app.services.imports.formats.solidtime import SOLIDTIME
 from app.services.imports.formats.timetracker import TIMETRACKER
+from app.services.imports.formats.timewarrior import TIMEWARRIOR
+from app.services.imports.formats.titra import TITRA
 from app.services.imports.formats.toggl import TOGGL
+from app.services.imports.formats.traggo import TRAGGO
+from app.services.imports.formats.watson import WATSON
 
-FORMATS = {known.name: known for known in (CLOCKIFY, TOGGL, KIMAI, HARVEST, TIMETRACKER)}
+FORMATS = {
+    known.name: known
+    for known in (
+        *(CLOCKIFY, TOGGL, KIMAI, HARVEST, SOLIDTIME, WATSON, TIMEWARRIOR, TRAGGO, SIMPLE_TIME_TRACKER),
+        *(TITRA, REDMINE, OPENPROJECT, ICALENDAR, TIMETRACKER),
+    )
+}
 
 __all__ = ["FORMATS", "Cells", "ImportFormat", "choices", "names", "titles"]
 

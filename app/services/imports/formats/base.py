@@ -13,10 +13,20 @@ def untouched(_: Cells) -> None:
 
 @dataclass(frozen=True)
 class JsonShape:
-    """A kind of object of a tracker's API: it has all the `keys`; `flatten` returns a row of it by header names."""
+    """A kind of object of a tracker's API: it has all the `keys`; `flatten` returns a row of it by header names.
+
+    With `only`, it has no other keys than these. With `within`, it is a list under this key of an object whose other
+    keys each of its objects shares.
+    """
 
     keys: frozenset[str]
     flatten: Callable[[JsonItem], Cells]
+    only: frozenset[str] = frozenset()
+    within: str = ""
+
+    def fits(self, item: JsonItem) -> bool:
+        """Return whether an object is of this kind."""
+        return self.keys <= item.keys() and (not self.only or item.keys() <= self.only)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +48,7 @@ class ImportFormat:
     over_midnight: bool = False  # has one date a row: an end before the start is on the next day
     whole_seconds: bool = False  # a duration without a unit may be in seconds; the file tells
     unique_ids: bool = False  # ids of rows are those of one tracker for all its users
+    on_request: bool = False  # is not only tracked time: imported if the option `source` names it
     json_shapes: tuple[JsonShape, ...] = ()
     hints: Mapping[frozenset[str], str] = field(default_factory=dict)
     neighbors: Mapping[str, tuple[str, str]] = field(default_factory=dict)

@@ -19,6 +19,13 @@ def pick(item: JsonItem, *names: str) -> JsonItem:
     return {name: item.get(name) for name in names}
 
 
+def part(value: object, name: str) -> object:
+    """Return what an object has under a name; of a list, the list, which is then refused."""
+    if isinstance(value, dict):
+        return value.get(name)
+    return value if isinstance(value, list) else None
+
+
 def duration_text(value: object, per_second: int = 1) -> str:
     """Return a duration with its unit; empty if negative, which means that the timer is running."""
     if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LARGEST_TIME:

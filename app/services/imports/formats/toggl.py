@@ -20,7 +20,7 @@ def report_row(item: JsonItem) -> Cells:
     """A row of the reports API, version 2: milliseconds; `billable` is an amount of money."""
     values = pick(item, "id", "start", "end", "description", "tags", "client", "project", "task")
     more = {"billable": item.get("is_billable"), "user": item.get("user") or item.get("uid")}
-    return to_cells(values | more) | {"duration": duration_text(item["dur"], 1000)}
+    return to_cells(values | more) | {"duration": duration_text(item.get("dur"), 1000)}
 
 
 def time_entry_row(item: JsonItem) -> Cells:
@@ -28,7 +28,15 @@ def time_entry_row(item: JsonItem) -> Cells:
     values = pick(item, "id", "start", "stop", "description", "tags", "billable", "server_deleted_at")
     named = {name: item[f"{name}_name"] for name in ("client", "project", "task") if f"{name}_name" in item}
     person = item.get("user_name") or item.get("user_id") or item.get("uid")
-    return to_cells(values | named | {"user": person}) | {"duration": duration_text(item["duration"])}
+    return to_cells(values | named | {"user": person}) | {"duration": duration_text(item.get("duration"))}
+
+
+def search_row(item: JsonItem) -> Cells:
+    """A time entry in the reports API, version 3: names only with `enrich_response`."""
+    values = pick(item, "id", "start", "stop", "description", "billable")
+    named = {name: item[f"{name}_name"] for name in ("client", "project", "task") if f"{name}_name" in item}
+    more = {"tags": item.get("tag_names"), "user": item.get("username") or item.get("user_id")}
+    return to_cells(values | named | more | pick(item, "email")) | {"duration": duration_text(item.get("seconds"))}
 
 
 TOGGL = ImportFormat(
@@ -51,6 +59,7 @@ TOGGL = ImportFormat(
     whole_seconds=True,
     unique_ids=True,
     json_shapes=(
+        JsonShape(frozenset({"start", "seconds", "user_id"}), search_row, within="time_entries"),
         JsonShape(frozenset({"start", "dur"}), report_row),
         JsonShape(frozenset({"start", "duration"}), time_entry_row),
     ),

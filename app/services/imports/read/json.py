@@ -15,7 +15,10 @@ from app.services.imports.read.csv_file import BLOCK_SIZE
 LARGEST_ITEM = 8 * 1024 * 1024  # characters; also of an object around a list
 MAX_KEYS = 200
 SEPARATORS = re.compile(r"[\s,\[\]\ufeff]*")
-LIST_KEYS = ("data", "time_entries", "timesheets")  # keys under which APIs put their list into an object
+# Keys under which APIs put their list into an object, which may itself be in another one.
+LIST_KEYS = ("data", "time_entries", "timesheets", "timeentries", "timeSpans", "_embedded", "elements")
+MAX_WRAPPINGS = 4
+SHAPES = [shape for known in FORMATS.values() for shape in known.json_shapes]
 
 
 def is_json(start: bytes) -> bool:
@@ -49,10 +52,31 @@ def json_objects(file: BinaryIO) -> Iterator[JsonItem]:
     stream = io.TextIOWrapper(file, "utf-8", errors="replace")
     try:
         for item in _objects(stream):
-            inner = next((found for name in LIST_KEYS if isinstance(found := item.get(name), list)), None)
-            yield from (found for found in inner if isinstance(found, dict)) if inner is not None else (item,)
+            yield from _unwrapped(item, MAX_WRAPPINGS)
     finally:
         stream.detach()
+
+
+def _unwrapped(item: JsonItem, levels: int) -> Iterator[JsonItem]:
+    """Yield the objects in an object of an API, each with the keys that it shares with the others; else the object."""
+    name = next((name for name in LIST_KEYS if isinstance(item.get(name), list | dict)), "")
+    if not name or not levels or any(shape.fits(item) for shape in SHAPES):
+        yield item
+        return
+    inner = _objects_in(item[name])
+    others = {key: value for key, value in item.items() if key != name}
+    shares = any(shape.within == name and shape.fits(others | found) for shape in SHAPES for found in inner[:1])
+    for found in inner:
+        yield from (others | found,) if shares else _unwrapped(found, levels - 1)
+
+
+def _objects_in(found: object) -> list[JsonItem]:
+    """Return the objects of a list, or a single one."""
+    listed: list[object] = found if isinstance(found, list) else [found]
+    items = [item for item in listed if isinstance(item, dict)]
+    if len(items) < len(listed):
+        raise unreadable("The JSON has a list of something other than objects")
+    return items
 
 
 def _objects(stream: io.TextIOWrapper) -> Iterator[JsonItem]:
@@ -82,5 +106,4 @@ def _objects(stream: io.TextIOWrapper) -> Iterator[JsonItem]:
 
 def flattening_of(item: JsonItem) -> Callable[[JsonItem], Cells]:
     """Return the function that flattens objects like this one; `to_cells` if they have the columns of a CSV file."""
-    shapes = (shape for known in FORMATS.values() for shape in known.json_shapes)
-    return next((shape.flatten for shape in shapes if shape.keys <= item.keys()), to_cells)
+    return next((shape.flatten for shape in SHAPES if shape.fits(item)), to_cells)

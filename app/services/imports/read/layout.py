@@ -12,9 +12,9 @@ from app.services.imports.options import ImportOptions
 from app.services.imports.read.cells import clean, normalize_header
 from app.services.imports.read.csv_file import DELIMITERS, encoding_of, first_records, raw_records, start_of
 
-FileKind = Literal["csv", "xlsx", "json"]
+FileKind = Literal["csv", "xlsx", "ods", "json", "solidtime", "ics"]
 
-FIRST_LINES = {"xlsx": 1, "json": 0}  # the header's number in files without lines
+FIRST_LINES = {"xlsx": 1, "ods": 1, "json": 0, "solidtime": 1, "ics": 0}  # the header's number in files without lines
 
 
 @dataclass(frozen=True, slots=True)

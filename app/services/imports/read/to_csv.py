@@ -1,14 +1,15 @@
-"""Workbooks and JSON converted to CSV, so that one reader reads every file."""
+"""Workbooks, JSON, archives and calendars converted to CSV, so that one reader reads every file."""
 
 import csv
 import io
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
 from app.services.imports.options import ImportOptions
-from app.services.imports.read import json, workbook
+from app.services.imports.read import calendar, json, open_document, solidtime_zip, workbook
+from app.services.imports.read.archives import archive_kind
 from app.services.imports.read.csv_file import MAX_LEAD
 from app.services.imports.read.layout import FileKind, format_of
 
@@ -20,19 +21,34 @@ def open_as_csv(file: BinaryIO, options: ImportOptions) -> Iterator[tuple[Binary
     """Yield a CSV file with the contents of a file, and its kind. A converted file is removed after the block."""
     file.seek(0)
     start = file.read(1024)
-    kind: FileKind
-    if start.startswith(b"PK"):
-        found = workbook.workbook_rows(file, lambda cells: format_of(cells, options) is not None, MAX_LEAD + 1)
-        kind = "xlsx"
-    elif json.is_json(start):
-        found, kind = json.json_rows(file), "json"
-    else:
-        yield file, "csv"
+    kind = _kind_of(file, start)
+    if kind == "csv":
+        yield file, kind
         return
+    found = _rows_of(file, kind, lambda cells: format_of(cells, options) is not None)
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as temporary:
         converted = cast("BinaryIO", temporary)
         _write(converted, found)
         yield converted, kind
+
+
+def _kind_of(file: BinaryIO, start: bytes) -> FileKind:
+    if start.startswith(b"PK"):
+        kind = archive_kind(file)
+        return "xlsx" if kind == "toggl-workspace" else kind
+    if calendar.is_calendar(start):
+        return "ics"
+    return "json" if json.is_json(start) else "csv"
+
+
+def _rows_of(file: BinaryIO, kind: FileKind, fits: Callable[[list[str]], bool]) -> Iterator[list[str]]:
+    if kind == "xlsx":
+        return workbook.workbook_rows(file, fits, MAX_LEAD + 1)
+    if kind == "ods":
+        return open_document.open_document_rows(file, fits, MAX_LEAD + 1)
+    if kind == "solidtime":
+        return solidtime_zip.solidtime_rows(file)
+    return calendar.calendar_rows(file) if kind == "ics" else json.json_rows(file)
 
 
 def _write(file: BinaryIO, rows: Iterable[list[str]]) -> None:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 else:
     openpyxl = LazyModule("openpyxl")
 
-WORKBOOK_MEMBER = "[Content_Types].xml"
 MAX_PARTS, MAX_BYTES = 1_000, 512 * 1024 * 1024  # unpacked
 MAX_PART_BYTES, MAX_TEXT_BYTES = 4 * 1024 * 1024, 32 * 1024 * 1024  # styles and the like; texts that cells share
 MAX_QUIET_BLOCKS = 16  # blocks without a new element
@@ -39,15 +38,6 @@ DAMAGE_ERRORS = (
 )
 
 warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")
-
-
-def is_workbook(file: BinaryIO) -> bool:
-    """Return whether a ZIP is a workbook."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            return WORKBOOK_MEMBER in archive.namelist()
-    except zipfile.BadZipFile:
-        return False
 
 
 def workbook_rows(file: BinaryIO, fits: Callable[[list[str]], bool], lead: int) -> Iterator[list[str]]:

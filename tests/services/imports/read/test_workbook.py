@@ -12,10 +12,10 @@ import pytest
 
 from app.core.errors import Invalid
 from app.services.imports.formats import FORMATS
-from tests.services.imports.expected import ATLAS, MIRA
 from tests.services.imports.samples import rows, seen
 
 KNOWN = ", ".join(known.title for known in FORMATS.values())
+MIRA, ATLAS = "mira@north.test", "Fen Labs/Atlas/Survey"
 TOO_LARGE = "The workbook is too large; export CSV, or fewer months"
 KIMAI = "Date,From,To,Duration,Currency,Price,Name,User,E-mail,Customer,Project,Activity,Description,Billable,Tags,Type"
 TOGGL = "Description,Duration,Member,Email,Project,Tags,Start date,Start time,Stop date,Stop time"
@@ -96,7 +96,7 @@ SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006
 @pytest.mark.parametrize(
     ("file", "message"),
     [
-        (b"PK\x03\x04 and no more", "The workbook is damaged"),
+        (b"PK\x03\x04 and no more", "The archive is damaged"),
         (packed(sheet=b"<worksheet"), "The workbook is damaged"),
         (
             packed(sheet=SHEET % b'<sheetData><row r="1"><c t="s"><v>99</v></c></row></sheetData>'),
