@@ -35,7 +35,7 @@ ROOMS = {
     # version; httpcore, below httpx, lets webhooks choose the address that they connect to.
     "app.services": Room((CORE, SERVICES), ("argon2", "httpcore", "httpx", "orjson", "packaging", "sqlalchemy")),
     # Workbooks and pages.
-    "app.services.imports": Room((CORE, SERVICES), ("babel", "openpyxl", "sqlalchemy")),
+    "app.services.imports": Room((CORE, SERVICES), ("babel", "icalendar", "openpyxl", "sqlalchemy")),
     "app.services.exports": Room((CORE, SERVICES), ("babel", "reportlab", "sqlalchemy", "xlsxwriter")),
     "app.auth": Room((CORE, AUTH, "app.services.accounts"), ("quart", "quart_auth")),
     # No SQL: of sqlalchemy only the type of the session. orjson passes JSON on that the database has made, babel knows

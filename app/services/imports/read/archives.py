@@ -1,4 +1,4 @@
-"""What a ZIP holds, by the names of its members."""
+"""The kind of a ZIP, by the names of its members."""
 
 import zipfile
 from typing import BinaryIO, Literal
@@ -18,7 +18,7 @@ MAX_LISTED = 10
 
 
 def archive_kind(file: BinaryIO) -> ArchiveKind:
-    """Return what a ZIP holds; Invalid if it is damaged, or holds nothing that can be imported."""
+    """Return the kind of a ZIP; Invalid if it is damaged, or holds nothing that can be imported."""
     try:
         with zipfile.ZipFile(file) as archive:
             members = archive.namelist()
