@@ -76,8 +76,8 @@ async def import_time_entries(query_args: ImportQuery) -> Response:
 
     A file of {trackers}: CSV, XLSX, ODS, JSON of their APIs, or the ZIP of a
     Toggl workspace. It comes as the field `file` of a form, as `csv` or `data` of a JSON object, or as the body. Rows
-    that came before are recognised. What cannot be told from the file is 400, with the possible readings. `create_missing`
-    wants the scopes to create clients, projects and tasks, too.
+    that came before are recognised. What cannot be told from the file is 400, with the possible readings.
+    `create_missing` wants the scopes to create clients, projects and tasks, too.
     """
     received = await receive_upload("csv", "data")
     asked = chosen(query_args, received)
