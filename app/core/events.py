@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import wraps
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from sqlalchemy import BigInteger, FetchedValue, Index, Integer, String, insert, inspect
+from sqlalchemy import BigInteger, FetchedValue, Index, Integer, Select, String, insert, inspect, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -117,6 +117,22 @@ async def emit_all(
         session.info.setdefault("events", []).extend(events)
 
 
+async def emit_selected(session: AsyncSession, kind: type[Event], rows: Select[*tuple[Any, ...]]) -> None:
+    """Write an event for each of the rows that a statement selects: `id`, `user_id`, `before` and `after`.
+
+    However many there are, it is one statement, and no subscriber gets them.
+    """
+    await write_events(session)
+    about = rows.subquery("about")
+    same = {"occurred_at": now(), **_cause(session), "name": kind.name, "resource": kind.resource}
+    columns = table_of(EventRow).c
+    values = [literal(value, columns[name].type) for name, value in same.items()]
+    event = select(about.c.id, about.c.user_id, about.c.before, about.c.after, *values)
+    names = ["resource_id", "user_id", "before", "after", *same]
+    made = insert(table_of(EventRow)).from_select(names, event.order_by(about.c.id), include_defaults=False)
+    await session.execute(made)
+
+
 async def write_events(session: AsyncSession) -> None:
     """Write the events that were emitted, in one statement, after the changes that they are about."""
     if rows := session.info.pop("unwritten_events", None):
@@ -125,18 +141,25 @@ async def write_events(session: AsyncSession) -> None:
 
 
 def _columns(session: AsyncSession, event: Event) -> dict[str, object]:
-    actor: Principal | None = session.info.get("actor")
     return {
         "name": event.name,
         "resource": event.resource,
         "resource_id": event.id,
         "user_id": event.user_id,
+        **_cause(session),
+        "before": event.before,
+        "after": event.after,
+    }
+
+
+def _cause(session: AsyncSession) -> dict[str, object]:
+    """The columns of events that say who did it, and how."""
+    actor: Principal | None = session.info.get("actor")
+    return {
         "actor_id": actor and actor.user_id,
         "token_id": actor and actor.token_id,
         "strategy": actor and actor.strategy,
         "surface": session.info.get("surface"),
-        "before": event.before,
-        "after": event.after,
     }
 
 

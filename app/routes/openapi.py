@@ -7,6 +7,7 @@ it puts top-level schemas inline, ignores inherited policies, and never marks a 
 import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -167,7 +168,7 @@ class Document:
     def _responses(self, view: View, policy: Policy, rule: Rule, method: str) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for status, (model, _) in getattr(view, QUART_SCHEMA_RESPONSE_ATTRIBUTE, {}).items():
-            found[str(status)] = {"description": "No content"} if model is None else self._success(view, model)
+            found[str(status)] = {"description": "No content"} if model is None else self._success(view, model, status)
         for mime, text in FILES.get(view).items():
             answer = found.setdefault("200", {"description": text})
             answer.setdefault("content", {})[mime] = {"schema": {"type": "string"}}
@@ -177,8 +178,9 @@ class Document:
             found[str(status)] = {"$ref": f"#/components/responses/E{status}"}
         return dict(sorted(found.items()))
 
-    def _success(self, view: View, model: type[BaseModel]) -> dict[str, Any]:
-        answer = {"description": inspect.getdoc(model) or model.__name__, "content": self._json(model)}
+    def _success(self, view: View, model: type[BaseModel], status: int) -> dict[str, Any]:
+        text = docstring_of(model) or HTTPStatus(status).phrase
+        answer = {"description": text, "content": self._json(model)}
         if SENDS_ETAG.get(view):
             answer["headers"] = {"ETag": {"$ref": "#/components/headers/ETag"}}
         elif SENDS_LINKS.get(view):
@@ -233,6 +235,16 @@ def scopes_text(policy: Policy) -> str:
         return "Open to everybody."
     asked = " and ".join(" or ".join(f"`{name}`" for name in names) for names in policy.scopes)
     return f"Scope: {asked}." if asked else ""
+
+
+def docstring_of(model: type[BaseModel]) -> str:
+    """Return the docstring of a schema, else that of one of ours that it extends; empty without one."""
+    for base in model.__mro__:
+        if base is BaseModel:
+            break
+        if text := vars(base).get("__doc__"):
+            return inspect.cleandoc(text)
+    return ""
 
 
 def schemes(strategies: Mapping[str, Strategy]) -> dict[str, SecurityScheme]:

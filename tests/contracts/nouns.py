@@ -17,6 +17,7 @@ from app.routes.schemas import (
     favorites,
     imports,
     projects,
+    tags,
     tasks,
     time_entries,
     users,
@@ -35,7 +36,7 @@ from app.services.inventory.valuation import VALUATION_DETAILS
 from app.services.projects.clients import CLIENTS
 from app.services.projects.favorites import FAVORITES
 from app.services.tasks import queries as task_queries
-from app.services.time_entries import calendar, overviews, totals
+from app.services.time_entries import calendar, overviews, tag_queries, totals
 from app.services.time_entries import queries as entry_queries
 from app.services.webhooks import queries as webhook_queries
 from app.services.webhooks.models import Webhook
@@ -99,6 +100,7 @@ NOUNS = {
         "time_entries",
         ("/time-entries/{entry_id}", "time_entry"),
     ),
+    "tag": Noun(tag_queries.TAGS, tags.TagOut, "/tags", "tags", ("/tags/{tag_id}", "tag")),
     "user": Noun(totals.USERS_WITH_TIME, users.UserOut, "/users", "users", ("/users/me", "user")),
     "favorite": Noun(FAVORITES, favorites.FavoriteOut, "/users/me/favorites/projects", "favorites"),
     "webhook": Noun(

@@ -29,7 +29,8 @@ async def paths(api: Api, database: Database) -> dict[str, str]:
     await setting(database, "modules.inventory", "true")
     made = await make_samples(api)
     day = "2026-03-10T"
-    made["entry_id"] = await api.entry(int(made["project_id"]), f"{day}09:00:00Z", f"{day}10:00:00Z")
+    made["entry_id"] = await api.entry(int(made["project_id"]), f"{day}09:00:00Z", f"{day}10:00:00Z", tags="made")
+    made["tag_id"] = (await api.get("/tags")).body["tags"][0]["id"]
     for noun in NOUNS.values():
         if noun.single and noun.path in MADE:
             made[noun.id] = (await api.post(noun.path, **MADE[noun.path])).body[noun.single[1]]["id"]
@@ -55,7 +56,7 @@ def test_every_view_that_states_it_checks_the_tag_is_tried_here(app: TimeTracker
         for rule in app.url_map.iter_rules()
         if rule.endpoint.startswith("api_v1.") and CHECKS_IF_MATCH.get(app.view_functions[rule.endpoint])
     }
-    others = {"/time-entries", *MADE}
+    others = {"/time-entries", "/tags", *MADE}
     assert stated == {noun.path for noun in NOUNS.values() if noun.sample or noun.path in others}
 
 

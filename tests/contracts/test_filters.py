@@ -23,7 +23,7 @@ from app.core.principal import Principal
 from app.services.accounts.models import ApiToken
 from app.services.imports.models import Import, ImportRow
 from app.services.projects.models import Favorite
-from app.services.time_entries.models import TimeEntry
+from app.services.time_entries.models import Tag, TimeEntry
 from app.services.webhooks.models import Delivery, Webhook
 from tests.contracts.nouns import SAMPLED, Noun, make_samples
 from tests.factories import Api, People
@@ -40,6 +40,12 @@ def event(user: int) -> Select[tuple[int]]:
 def entry(user: int) -> Select[tuple[int]]:
     """Entries of the user."""
     return select(TimeEntry.id).where(TimeEntry.user_id == user)
+
+
+def tag(user: int) -> Select[tuple[int]]:
+    """Tags of entries of the user."""
+    within = ("," + TimeEntry.tags + ",").contains("," + Tag.name + ",")
+    return select(Tag.id).join(TimeEntry, within).where(TimeEntry.user_id == user)
 
 
 def own(noun: Noun) -> Callable[[int], Select[tuple[int]]]:
@@ -59,6 +65,7 @@ VISIBLE = {
     "FavoriteFilter": lambda user: select(Favorite.project_id).where(Favorite.user_id == user),
     "ImportFilter": lambda user: select(Import.id).where(Import.user_id == user),
     "ImportRowFilter": lambda user: select(ImportRow.id).join(Import).where(Import.user_id == user),
+    "TagFilter": tag,
     "TokenFilter": lambda user: select(ApiToken.id).where(ApiToken.user_id == user),
     **{noun.listing.filter.__name__: own(noun) for noun in SAMPLED.values() if noun.owner is not None},
 }
@@ -96,7 +103,7 @@ async def arranged(api: Api) -> None:
     begin = now().replace(microsecond=0) - timedelta(hours=5)
     times = [iso(begin + timedelta(hours=hour)) for hour in range(3)]
     first = await api.entry(project, times[0], times[1], notes="first", tags="deep, work")
-    await api.entry(project, times[1], times[2], billable=False, paid=True)
+    await api.entry(project, times[1], times[2], billable=False, paid=True, tags=f"work,{made['webhook_id']}")
     await api.delete(f"/time-entries/{first}")
     await api.post("/timer/start", project_id=project)
     await api.post("/users/me/favorites/projects", project_id=project)

@@ -32,7 +32,7 @@ OWN = {
     *("time-entries", "time-entries/<id:entry_id>", "time-entries/<id:entry_id>/history", "time-entries/export"),
     *("imports", "imports/<id:import_id>", "imports/<id:import_id>/rows", "imports/<id:import_id>/errors.csv"),
     *("reports/saved", "reports/saved/<id:report_id>", "reports/saved/<id:report_id>/summary"),
-    *("reports/summary", "reports/summary/export"),
+    *("reports/summary", "reports/summary/export", "tags", "tags/<id:tag_id>"),
 }
 # Below the path of a noun whose samples have an owner, everything shows them but this.
 UNMARKED = {"webhooks/events", "webhooks/<id:webhook_id>/deliveries"}
@@ -64,6 +64,7 @@ async def ids(api: Api, database: Database) -> dict[str, int | str]:
     await wait_for_feed(database)
     return made | {
         "entry_id": entry,
+        "tag_id": (await api.get("/tags")).body["tags"][0]["id"],
         "import_id": done.body["import_id"],
         "report_id": saved.body["saved_report"]["id"],
     }

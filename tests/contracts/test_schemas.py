@@ -175,7 +175,8 @@ async def world(admin_api: Api, database: Database) -> dict[str, object]:
     api = admin_api
     made = await make_samples(api)
     project, webhook = int(made["project_id"]), made["webhook_id"]
-    made["entry_id"] = await api.entry(project, "2026-03-09T11:00:00Z", "2026-03-09T12:00:00Z")
+    made["entry_id"] = await api.entry(project, "2026-03-09T11:00:00Z", "2026-03-09T12:00:00Z", tags="a")
+    made["tag_id"] = (await api.get("/tags")).body["tags"][0]["id"]
     await api.post("/users/me/favorites/projects", project_id=project)
     await api.post(f"/webhooks/{webhook}/test")
     inventory = await stock(api, database)

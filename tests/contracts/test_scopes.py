@@ -15,9 +15,15 @@ from tests.routes.api_v1.surface import Route, declared, routes
 ROUTES = declared()
 # Names of ids in paths whose things belong to a user, and of those that are everybody's; `Noun.owner` has the rest.
 STOCK = frozenset({"item_id", "warehouse_id", "supplier_id", "reference_id"})
-OWNED = {"entry_id", "import_id", "report_id"} | {name for name, noun in SAMPLED.items() if noun.owner is not None}
+OWNED = {"entry_id", "import_id", "report_id", "tag_id"} | {
+    name for name, noun in SAMPLED.items() if noun.owner is not None
+}
 # What a view needs before it looks for the thing.
-BODIES = {"/api/v1/time-entries/<id:entry_id>/split": {"at": "2026-03-10T09:30:00Z"}}
+BODIES = {
+    "/api/v1/time-entries/<id:entry_id>/split": {"at": "2026-03-10T09:30:00Z"},
+    "/api/v1/tags/<id:tag_id>": {"name": "other"},
+    "/api/v1/tags/<id:tag_id>/merge": {"into": 2},
+}
 SHARED = STOCK | SAMPLED.keys() - OWNED
 PUBLIC = {"GET /api/v1/health", "GET /api/v1/info", "POST /api/v1/auth/login", "GET /api/v1/reports/shared/<secret>"}
 
@@ -113,7 +119,8 @@ async def test_somebody_elses_things(bob_api: Api, api: Api, admin_api: Api, dat
     assert name in OWNED | SHARED, "give the noun a sample in tests/contracts/nouns.py"
     made = await make_samples(api)
     project = int(made["project_id"])
-    made["entry_id"] = await api.entry(project, "2026-03-10T09:00:00Z", "2026-03-10T10:00:00Z")
+    made["entry_id"] = await api.entry(project, "2026-03-10T09:00:00Z", "2026-03-10T10:00:00Z", tags="a,b")
+    made["tag_id"] = (await api.get("/tags")).body["tags"][0]["id"]
     saved = await api.post("/reports/saved", name="Saved", question={})
     made["report_id"] = saved.body["saved_report"]["id"]
     made["import_id"] = await api.imported(project)

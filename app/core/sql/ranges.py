@@ -1,11 +1,11 @@
-"""Ranges of instants as rows of a statement: a parameter, so that the statement does not depend on their number."""
+"""Ranges of instants, or pairs of texts, as rows of a statement: a parameter, however many there are."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 import orjson
-from sqlalchemy import JSON, ColumnElement, Integer, Subquery, literal_column, select
+from sqlalchemy import JSON, ColumnElement, Integer, String, Subquery, literal_column, select
 
 from app.core.sql.dialects import DialectFunction
 from app.core.types import UTCDateTime
@@ -28,12 +28,30 @@ class json_elements(DialectFunction[object]):
     sqlite = "json_each({0})"
 
 
+class json_text_elements(DialectFunction[str]):
+    """The elements of a JSON list of texts, as rows with a column `value`."""
+
+    type = String()
+    inherit_cache = True
+    postgresql = "json_array_elements_text({0})"
+    sqlite = "json_each({0})"
+
+
 class json_instant(DialectFunction[datetime]):
     """`json_instant(list, place)`: an element that is an instant as `windows_json` writes it."""
 
     type = UTCDateTime()
     inherit_cache = True
     postgresql = "CAST(({0} ->> {1}) || '+00' AS TIMESTAMP WITH TIME ZONE)"
+    sqlite = "json_extract({0}, '$[{1}]')"
+
+
+class json_text(DialectFunction[str]):
+    """`json_text(list, place)`: an element that is a text, or null."""
+
+    type = String()
+    inherit_cache = True
+    postgresql = "({0} ->> {1})"
     sqlite = "json_extract({0}, '$[{1}]')"
 
 
@@ -55,6 +73,13 @@ def window_rows(windows: ColumnElement[str]) -> Subquery:
         json_instant(value, places[1]).label("before"),
         json_integer(value, places[2]).label("sign"),
     ).subquery("windows")
+
+
+def text_pairs(pairs: ColumnElement[str]) -> Subquery:
+    """The pairs of a JSON list of lists of two texts as rows: `old` and `new`."""
+    value = json_elements(pairs).table_valued("value", name="one_pair").c.value
+    places: list[ColumnElement[int]] = [literal_column(str(place)) for place in range(2)]
+    return select(json_text(value, places[0]).label("old"), json_text(value, places[1]).label("new")).subquery("pairs")
 
 
 def windows_json(windows: Iterable[SignedRange]) -> str:

@@ -22,7 +22,8 @@ async def summarize(query_args: ReportQuery) -> Response:
     """Get a summary report.
 
     Hours and worth of one's own finished entries, for an administrator everybody's, by project and by up to two other
-    things. An entry belongs to the day on which it began. Running timers are left out.
+    things. An entry belongs to the day on which it began. Running timers are left out. Grouped by tag, an entry with
+    several tags counts in the group of each, and once in the total.
     """
     report = await summary.read_summary(session(), caller(), query_args.summary_query())
     return Response(encode_json({"summary": report_json(report)}), content_type="application/json")
@@ -37,6 +38,7 @@ def report_json(report: SummaryReport) -> dict[str, object]:
         "timezone": report.period.zone,
         "week_start_day": report.period.weekday,
         "group_by": query.group_by,
+        "groups_overlap": query.overlaps(),
         "rounding": {
             "applied": query.rounding,
             "rule": ROUNDING_NOTE if query.rounding else EXACT_NOTE,

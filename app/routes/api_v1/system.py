@@ -36,7 +36,10 @@ ENDPOINTS["inventory"] = {name.replace("-", "_"): f"/api/v1/inventory/{name}" fo
 @document_response(InfoBody)
 async def info() -> dict[str, object]:
     """Get API information."""
-    state = running_app().caches.instance
+    caches = running_app().caches
+    if caches.instance.setup_required:
+        await caches.refresh()  # clients refuse a server without users, so they are told at once that it has one
+    state = caches.instance
     return {
         "api_version": "v1",
         "app_version": VERSION,

@@ -21,6 +21,7 @@ EXAMPLE: JsonDict = {
     "timezone": "UTC",
     "week_start_day": 1,
     "group_by": ["project"],
+    "groups_overlap": False,
     "rounding": {"applied": True, "rule": ROUNDING_NOTE, "rules": [{"mode": "up", "minutes": 15, "entries": 45}]},
     "total_hours": 160.5,
     "billable_hours": 160.5,
@@ -115,7 +116,7 @@ class ProjectLine(BaseModel):
 
 
 class GroupLine(BaseModel):
-    """A line: an id, a date (of its first day), tags or a truth value as `key`."""
+    """A line: an id, a date (of its first day), a tag or a truth value as `key`."""
 
     by: str
     key: int | str | bool | None
@@ -152,7 +153,7 @@ class RoundingOut(BaseModel):
 
 
 class Summary(BaseModel):
-    """The report. Hours and amounts of lines add up to the total, which comes from seconds."""
+    """The report. Hours and amounts of lines add up to the total, which comes from seconds, unless `groups_overlap`."""
 
     model_config = examples(EXAMPLE)
 
@@ -161,6 +162,7 @@ class Summary(BaseModel):
     timezone: str
     week_start_day: int
     group_by: list[str]
+    groups_overlap: bool = Field(description="Whether an entry can count in several groups: it does in those of tags")
     rounding: RoundingOut
     total_hours: float
     billable_hours: float

@@ -43,6 +43,7 @@ PLACES = (
     NavigationEntry("web.projects", N_("Projects"), "folder", "p"),
     NavigationEntry("web.tasks", N_("Tasks"), "check", "t"),
     NavigationEntry("web.clients", N_("Clients"), "people", "c"),
+    NavigationEntry("web.tags", N_("Tags"), "tag", "k"),
     NavigationEntry("web.imports", N_("Import"), "upload", "i"),
     NavigationEntry("web.inventory.items", N_("Inventory"), "box", "v", module("inventory")),
     NavigationEntry("web.profile", N_("Profile"), "person", "o"),

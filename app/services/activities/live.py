@@ -62,7 +62,8 @@ def messages_for(row: EventColumns) -> list[LiveMessage]:
     changed = row.extra_data or {}
     if row.event == "time_entry.started":
         names = {name: getattr(row, name) for name in ("project_name", "client_name", "task_name")}
-        found.append(LiveMessage("timer_started", row.owner_id, facts | names | {"start_time": changed["start_time"]}))
+        start = {name: changed[name] for name in ("task_id", "start_time")}
+        found.append(LiveMessage("timer_started", row.owner_id, facts | names | start))
     elif row.event == "time_entry.stopped":
         seconds = changed["duration_seconds"]
         length = {"duration": hms(seconds), "duration_seconds": seconds}

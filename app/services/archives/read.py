@@ -13,6 +13,7 @@ from app.core.errors import Conflict, Invalid, invalid_fields
 from app.core.messages import N_
 from app.services.accounts import users
 from app.services.archives import file_format
+from app.services.time_entries import tag_rewriting
 
 MAX_LINE_BYTES = 1024 * 1024
 ArchiveProgress = Callable[[int, int], None]
@@ -49,6 +50,7 @@ async def read_archive(session: AsyncSession, file: BinaryIO, progress: ArchiveP
             done += info.file_size
             if progress:
                 progress(done, total)
+    await tag_rewriting.respell_all(session)
     return count
 
 

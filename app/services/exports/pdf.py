@@ -110,7 +110,7 @@ def build_table(
     ]
     styles = [ParagraphStyle(f"depth {depth}", text, leftIndent=depth * INDENT) for depth in (0, 1)]
     body = [[Paragraph(escape(line.name), styles[depth]), *figure_texts(line, currencies)] for depth, line in lines]
-    total = ["Total", *figure_texts(report.total, currencies)]
+    total = ["Total (each entry once)" if report.query.overlaps() else "Total", *figure_texts(report.total, currencies)]
     others = 18 * mm, 22 * mm, 22 * mm, *(28 * mm for _ in currencies)
     table = LongTable([head, *body, total], colWidths=[width - sum(others), *others], repeatRows=1)
     tops = [place for place, (depth, line) in enumerate(lines, 1) if depth == 0 and line.rows]

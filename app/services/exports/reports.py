@@ -16,6 +16,7 @@ from app.services.exports.tabular import (
     as_xlsx,
     with_byte_order_mark,
 )
+from app.services.reports.groupings import OVERLAP_NOTE
 from app.services.reports.rounding import EXACT_NOTE, ROUNDING_NOTE
 from app.services.reports.rows import ReportRow
 from app.services.reports.summary import SummaryReport
@@ -37,7 +38,7 @@ FIGURE_COLUMNS = (
 
 
 async def export_report(report: SummaryReport, *, form: ReportFormat, byte_order_mark: bool = False) -> bytes:
-    """Return the bytes of a file: a row for each line of the report, and one for the total, which is their sum."""
+    """Return the bytes of a file: a row for each line of the report, and one for the total."""
     if form == "pdf":
         return await pdf.make_pdf(report, report_metadata(report))
     columns, found = report_columns(report), await to_thread(report_rows, report)
@@ -56,6 +57,8 @@ def report_metadata(report: SummaryReport) -> list[tuple[str, str]]:
         ("Time zone of days", report.period.zone),
         ("Rounding", ROUNDING_NOTE if report.query.rounding else EXACT_NOTE),
     ]
+    if report.query.overlaps():
+        told.append(("Tags", OVERLAP_NOTE))
     rules = [(f"Rounded {rule.mode} to {rule.minutes} min", f"{rule.entries} entries") for rule in report.rules]
     return [*told, *rules, ("Exact start", iso(report.period.since)), ("Exact end", iso(report.period.last))]
 
@@ -72,7 +75,12 @@ def report_rows(report: SummaryReport) -> list[list[Cell]]:
     size, currencies = len(report.query.group_by or ("project",)), list(report.total.cents)
     lines = report.total.rows if report.query.group_by else report.projects
     found = [[*path, *[""] * (size - len(path)), *figure_cells(line, currencies)] for path, line in leaf_rows(lines)]
-    return [*found, ["Total", *[""] * (size - 1), *figure_cells(report.total, currencies)]]
+    return [*found, [total_label(report), *[""] * (size - 1), *figure_cells(report.total, currencies)]]
+
+
+def total_label(report: SummaryReport) -> str:
+    """Return the name of the total; it says so if the lines above it do not add up to it."""
+    return "Total (each entry once)" if report.query.overlaps() else "Total"
 
 
 def leaf_rows(lines: Sequence[ReportRow], path: tuple[Cell, ...] = ()) -> Iterator[tuple[tuple[Cell, ...], ReportRow]]:

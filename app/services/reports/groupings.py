@@ -1,6 +1,6 @@
 """The groupings of reports: everything about each of them is stated here, once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -42,7 +42,8 @@ class Grouping:
 
     `column` is the SQL expression of the key of an entry, within a period, and `in_work` that of a row of `daily_work`;
     None if its rows do not tell. `none_label` names the group of the entries without a
-    key, and `value_labels` those of keys that are no names. `normalize` makes one key of several stored values.
+    key, and `value_labels` those of keys that are no names. `normalize` makes one key of several stored values, and
+    `split` several keys of one: then an entry counts in more than one group.
     `shortest_days` is the least length of a group of dates; None if the groups are no dates.
     """
 
@@ -54,6 +55,7 @@ class Grouping:
     value_labels: Mapping[GroupKey, str] = field(default_factory=dict)
     entity: NamedEntity | None = None
     normalize: Callable[[GroupKey], GroupKey] = lambda key: key
+    split: Callable[[GroupKey], Sequence[GroupKey]] | None = None
     title: Callable[[GroupKey], str] = str
     shortest_days: int | None = None
 
@@ -61,6 +63,10 @@ class Grouping:
     def is_date(self) -> bool:
         """True for days, weeks and months."""
         return self.shortest_days is not None
+
+    def keys(self, value: GroupKey) -> Sequence[GroupKey]:
+        """Return the keys of the groups that entries with a stored value belong to."""
+        return self.split(value) if self.split else (self.normalize(value),)
 
     def fixed_label(self, key: GroupKey) -> str | None:
         """The translatable name of a key; None if the key has a name of its own."""
@@ -79,8 +85,8 @@ def _week_title(key: GroupKey) -> str:
     return f"{key} – {key + timedelta(days=6)}" if isinstance(key, date) else str(key)
 
 
-def _sorted_tags(key: GroupKey) -> GroupKey:
-    return ", ".join(sorted(str(key).split(","))) if key else None
+def _each_tag(value: GroupKey) -> Sequence[GroupKey]:
+    return str(value).split(",") if value else (None,)
 
 
 GROUPINGS = {
@@ -137,7 +143,7 @@ GROUPINGS = {
             label=N_("Tag"),
             column=lambda _: TimeEntry.tags,
             none_label=N_("No tag"),
-            normalize=_sorted_tags,
+            split=_each_tag,
         ),
         Grouping(
             name="billable",
@@ -149,4 +155,5 @@ GROUPINGS = {
         ),
     )
 }
+OVERLAP_NOTE = N_("An entry with several tags counts in the line of each; the total counts it once.")
 DATE_GROUPINGS = tuple(name for name, grouping in GROUPINGS.items() if grouping.is_date)

@@ -67,6 +67,10 @@ class SummaryQuery:
                         start_date=N_("is too early for a line for every {by}; group otherwise, or fill=false", by=name)
                     )
 
+    def overlaps(self) -> bool:
+        """True if an entry can count in more than one group, so that groups add up to more than the total."""
+        return any(GROUPINGS[name].split for name in self.group_by)
+
     def has_weeks(self) -> bool:
         """True if the answer depends on the day on which weeks begin."""
         return "week" in self.group_by or self.period in WEEKLY

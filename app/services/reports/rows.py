@@ -62,8 +62,9 @@ class ReportNode:
 class ReportRow:
     """A row of a report: time in whole seconds and in hundredths of hours, amounts in cents by currency.
 
-    `key` is an id, the first day of a day, week or month, tags, a boolean, or None for entries without one.
-    Hours and cents of its `rows` add up to its own, as the seconds do.
+    `key` is an id, the first day of a day, week or month, a tag, a boolean, or None for entries without one.
+    Hours and cents of its `rows` add up to its own, as the seconds do; but not if they are tags, which count an entry
+    with several in each.
     """
 
     by: str
@@ -95,11 +96,14 @@ def report_tree(found: Aggregates, query: SummaryQuery, period: ReportPeriod) ->
     for aggregate in found.projects:
         root.sums.add(aggregate)
     for aggregate in found.groups:
-        node = root
-        for by, key, name in zip(query.group_by, aggregate.keys, aggregate.names, strict=True):
-            key = GROUPINGS[by].normalize(key)
-            node = node.nodes.get(key) or node.under(by, key, _row_name(by, key, name))
-            node.sums.add(aggregate)
+        nodes = [root]
+        for by, value, name in zip(query.group_by, aggregate.keys, aggregate.names, strict=True):
+            keys = GROUPINGS[by].keys(value)
+            nodes = [
+                node.nodes.get(key) or node.under(by, key, _row_name(by, key, name)) for node in nodes for key in keys
+            ]
+            for node in nodes:
+                node.sums.add(aggregate)
     if query.include_empty:
         _add_empty_dates(root, query.group_by, period)
     return rounded_rows(root)
@@ -117,7 +121,10 @@ def project_rows(found: Aggregates) -> list[ReportRow]:
 
 
 def rounded_rows(root: ReportNode) -> ReportRow:
-    """Return the rows of a node and its descendants, rounded from the top down so that children add up."""
+    """Return the rows of a node and its descendants, rounded from the top down so that children add up.
+
+    Groups that overlap do not add up, so each of them is rounded by itself.
+    """
     sums = root.sums
     return _rounded_row(
         root,
@@ -129,10 +136,11 @@ def rounded_rows(root: ReportNode) -> ReportRow:
 
 def _rounded_row(node: ReportNode, hundredths: int, billable: int, cents: dict[str, int]) -> ReportRow:
     below = node.ordered() if node.nodes else []
-    hours = apportion([inner.sums.seconds for inner in below], HUNDREDTH, hundredths)
-    billables = apportion([inner.sums.billable_seconds for inner in below], HUNDREDTH, billable)
+    share = _round_each if below and GROUPINGS[below[0].by].split else apportion
+    hours = share([inner.sums.seconds for inner in below], HUNDREDTH, hundredths)
+    billables = share([inner.sums.billable_seconds for inner in below], HUNDREDTH, billable)
     amounts = {
-        currency: apportion([inner.sums.amounts.get(currency, 0) for inner in below], HOUR, amount)
+        currency: share([inner.sums.amounts.get(currency, 0) for inner in below], HOUR, amount)
         for currency, amount in cents.items()
     }
     rows = []
@@ -140,6 +148,10 @@ def _rounded_row(node: ReportNode, hundredths: int, billable: int, cents: dict[s
         own = {currency: amounts[currency][place] for currency in cents if currency in inner.sums.amounts}
         rows.append((_rounded_row if inner.nodes else _row)(inner, hours[place], billables[place], own))
     return _row(node, hundredths, billable, cents, rows)
+
+
+def _round_each(amounts: Sequence[int], unit: int, _total: int) -> list[int]:
+    return [round_half_up(amount, unit) for amount in amounts]
 
 
 def _row(

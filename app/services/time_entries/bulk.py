@@ -14,7 +14,8 @@ from app.core.errors import Invalid, NotFound, invalid_fields
 from app.core.events import emit_all, snapshot
 from app.core.messages import N_
 from app.core.principal import Principal
-from app.core.tags import normalize_tags
+from app.core.tags import join_tags, normalize_tags, split_tags, tag_key
+from app.services.time_entries import tags
 from app.services.time_entries.events import TimeEntryDeleted, TimeEntryEvent, TimeEntryUpdated, event_fields
 from app.services.time_entries.models import TimeEntry
 
@@ -54,8 +55,9 @@ def add_tag(entry: TimeEntry, value: object) -> None:
 
 
 def remove_tag(entry: TimeEntry, value: object) -> None:
-    """Remove a tag, if the entry has it."""
-    entry.tags = normalize_tags(",".join(tag for tag in (entry.tags or "").split(",") if tag != value))
+    """Remove a tag, if the entry has it, in any spelling."""
+    gone = tag_key(str(value))
+    entry.tags = join_tags(tag for key, tag in split_tags(entry.tags).items() if key != gone)
 
 
 # What `check_value` has accepted is the second argument.
@@ -74,6 +76,8 @@ async def apply_action(
     of them run. The number of statements does not depend on the number of entries; each that changes has its event.
     """
     value = check_value(action, value)
+    if action == "add_tag":
+        value = await tags.spell(session, str(value))
     entries = await lock_visible(session, caller, entry_ids)
     ended = [entry for entry in entries if entry.end_time is not None]
     if not ended:

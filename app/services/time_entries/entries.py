@@ -16,10 +16,9 @@ from app.core.events import emit, snapshot
 from app.core.messages import N_
 from app.core.principal import Principal
 from app.core.rows import insert_row
-from app.core.tags import normalize_tags
 from app.services.accounts import users
 from app.services.settings import instance
-from app.services.time_entries import rules, targets, timer
+from app.services.time_entries import rules, tags, targets, timer
 from app.services.time_entries.events import (
     TimeEntryCreated,
     TimeEntryDeleted,
@@ -45,7 +44,7 @@ async def create(
     """Create an entry. Without an end it is the user's timer (Conflict `timer_already_running` if one runs)."""
     entry = TimeEntry(start_time=start_time, end_time=end_time, source="manual", **({"break_seconds": 0} | fields))
     entry.user_id = rules.chosen_owner(caller, user_id)
-    entry.tags = normalize_tags(entry.tags)
+    entry.tags = await tags.spell(session, entry.tags)
     if end_time is None:
         return await timer.start_entry(session, caller, entry)
     booking = await targets.lock_booking(session, entry)
@@ -91,7 +90,10 @@ async def update(
     timer. A `length`, without breaks, sets the end; an `end_time` must agree with it. Raise Conflict if the entry is
     newer than `if_updated_at`, and the errors of `create`.
     """
-    await users.lock(session, (await get(session, caller, entry_id)).user_id)
+    owner_id = (await get(session, caller, entry_id)).user_id
+    if "tags" in changes:
+        changes["tags"] = await tags.spell(session, changes["tags"])
+    await users.lock(session, owner_id)
     entry = await get(session, caller, entry_id, lock=True)
     if guard:
         await guard()
@@ -118,9 +120,7 @@ async def update(
 
 
 def add_consequences(entry: TimeEntry, changes: WorkFields) -> None:
-    """Complete the changes: another project or client clears the task, and tags are normalized."""
-    if "tags" in changes:
-        changes["tags"] = normalize_tags(changes["tags"])
+    """Complete the changes: another project or client clears the task."""
     project, client = changes.get("project_id"), changes.get("client_id")
     if project is not None and project != entry.project_id:
         changes.setdefault("task_id", None)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.clock import now
@@ -10,6 +10,7 @@ from app.core.types import Base, UTCDateTime
 
 RUNNING = text("end_time IS NULL AND deleted_at IS NULL")
 NOT_DELETED, DELETED = text("deleted_at IS NULL"), text("deleted_at IS NOT NULL")
+TAGGED = text("tags IS NOT NULL AND deleted_at IS NULL")
 STAGED = datetime(1, 1, 1, tzinfo=UTC)  # "deleted" then: of an import that is not finished, which nobody sees
 LONG = BigInteger().with_variant(Integer, "sqlite")
 
@@ -23,8 +24,8 @@ class TimeEntry(Base):
     """Time of one user on a project, or directly for a client.
 
     Without `end_time` it is the user's one running timer. `duration_seconds` is end minus start minus breaks, in
-    whole seconds. `paused_at` is when a paused timer was paused. `tags` are comma-separated. A row with `deleted_at`
-    can be restored within the retention.
+    whole seconds. `paused_at` is when a paused timer was paused. `tags` are comma-separated, each in its spelling in
+    the table of tags. A row with `deleted_at` can be restored within the retention.
     """
 
     __tablename__ = "time_entries"
@@ -52,6 +53,16 @@ class TimeEntry(Base):
         # Totals of a task are read from this index alone.
         Index("ix_time_entries_task_totals", "task_id", "deleted_at", "billable", "duration_seconds"),
         Index("ix_time_entries_client_id", "client_id"),
+        # The use of a user's tags is read from this index alone.
+        Index(
+            "ix_time_entries_user_tags",
+            "user_id",
+            "tags",
+            "start_time",
+            "duration_seconds",
+            sqlite_where=TAGGED,
+            postgresql_where=TAGGED,
+        ),
         Index("ix_time_entries_deleted", "deleted_at", sqlite_where=DELETED, postgresql_where=DELETED),
         CheckConstraint("end_time > start_time", name="end_after_start"),
         CheckConstraint("(end_time IS NULL) = (duration_seconds IS NULL)", name="duration_when_ended"),
@@ -79,6 +90,19 @@ class TimeEntry(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now, onupdate=now)
     deleted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class Tag(Base):
+    """The spelling of a tag: the first one of all that have the same `key`, until an administrator changes it."""
+
+    __tablename__ = "tags"
+    __table_args__ = (UniqueConstraint("key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(String(500))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+    updated_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now, onupdate=now)
 
 
 class Pause(Base):

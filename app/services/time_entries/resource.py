@@ -14,7 +14,15 @@ from app.services.time_entries.events import (
     TimerStarted,
     TimerStopped,
 )
-from app.services.time_entries.models import EntryChange, EntryRollup, EntryRollupDelta, EntryVersion, Pause, TimeEntry
+from app.services.time_entries.models import (
+    EntryChange,
+    EntryRollup,
+    EntryRollupDelta,
+    EntryVersion,
+    Pause,
+    Tag,
+    TimeEntry,
+)
 
 TIME_ENTRY = Resource(
     name="time_entry",
@@ -24,6 +32,7 @@ TIME_ENTRY = Resource(
     tables={
         TimeEntry: Archive.USER,
         Pause: Archive.USER,
+        Tag: Archive.NEVER,  # reading an archive makes them from the entries
         EntryRollup: Archive.NEVER,
         EntryRollupDelta: Archive.NEVER,
         EntryVersion: Archive.NEVER,

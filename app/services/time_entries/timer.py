@@ -14,11 +14,11 @@ from app.core.json import RawJson
 from app.core.messages import N_
 from app.core.principal import Principal
 from app.core.rows import flush_row, insert_row, select_row
-from app.core.tags import normalize_tags
 from app.core.types import table_of
 from app.services.time_entries import queries, rules, targets
 from app.services.time_entries.events import TimeEntryUpdated, TimerStarted, TimerStopped, event_fields
 from app.services.time_entries.models import ONE_RUNNING, Pause, TimeEntry
+from app.services.time_entries.tags import spell
 
 _table = table_of(TimeEntry)
 RUNNING_TIMER = (
@@ -53,7 +53,7 @@ async def start(
         task_id=task_id,
         start_time=start_time or now(),
         notes=notes,
-        tags=normalize_tags(tags),
+        tags=await spell(session, tags),
         billable=billable,
         source="auto",
     )

@@ -55,11 +55,39 @@ async def test_project_and_task(ada: Browser, api: Api, two: list[int]) -> None:
     assert await fields(api, two, "project", "task") == [["Tower", "Top"], ["Tower", "Top"]]
     await ada.send("/entries/bulk", id=two[:1], do="update", task_id="none")
     assert await fields(api, two, "task") == [[None], ["Top"]]
-    await ada.send("/entries/bulk", id=two[:1], do="update", project_id=(await fields(api, two, "project_id"))[0][0])
     other = await api.task(await api.project("Third"), "Elsewhere")
     await ada.send("/entries/bulk", id=two, do="update", task_id=other)
     told = (await ada.read("/entries")).all(".//*[@data-toast]/p")
     assert told == ["0 entries were changed. 2 were not changed: The task belongs to another project"]
+
+
+async def test_a_move_keeps_tasks_says_what_is_lost_and_can_be_undone(
+    ada: Browser, api: Api, two: list[int], clock: FrozenClock
+) -> None:
+    old, new = (await fields(api, two, "project_id"))[0][0], await api.project("Tower")
+    both, alone = await api.task(old, "Walls"), await api.task(old, "Arches")
+    await api.task(new, "Walls")
+    for entry_id, task in zip(two, (both, alone), strict=True):
+        await api.patch(f"/time-entries/{entry_id}", task_id=task)
+    form = {"id": two, "do": "update", "project_id": new}
+    page = await ada.refused(400, "/entries/bulk", **form)
+    assert page.alert[0].startswith("1 entry has a task that this project does not have")
+    assert await fields(api, two, "project", "task") == [["Bridge", "Walls"], ["Bridge", "Arches"]]
+    await ada.send("/entries/bulk", **form, drop_tasks="yes")
+    assert await fields(api, two, "project", "task") == [["Tower", "Walls"], ["Tower", None]]
+    (undo,) = (await ada.read("/entries")).values(".//*[@data-toast]/form", "action")
+    await ada.send(str(undo))
+    assert await fields(api, two, "project", "task") == [["Bridge", "Walls"], ["Bridge", "Arches"]]
+    # An entry alone: the form that names the old task means that of the same name, or is refused.
+    row = {"day": "2026-03-11", "start": "07:00", "end": "07:30", "project_id": new, "billable": "yes"}
+    await ada.refused(400, f"/entries/{two[1]}/row", **row | {"start": "08:00", "end": "08:30"}, task_id=alone)
+    await ada.send(f"/entries/{two[0]}/row", **row, task_id=both)
+    assert await fields(api, two, "project", "task") == [["Tower", "Walls"], ["Bridge", "Arches"]]
+    (undo,) = (await ada.read("/entries")).values(".//*[@data-toast]/form", "action")
+    clock.move(seconds=1)
+    await api.patch(f"/time-entries/{two[0]}", notes="Later")
+    assert (await ada.send(str(undo))).status_code == 409
+    assert await fields(api, two[:1], "project", "notes") == [["Tower", "Later"]]
 
 
 async def test_deleted_and_all_back(ada: Browser, api: Api, two: list[int]) -> None:

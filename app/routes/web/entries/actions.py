@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 from pydantic import Field
 from quart import Response, request, url_for
 
-from app.core.clock import today
+from app.core.clock import iso, now, today
 from app.core.errors import invalid_fields
 from app.routes.context import bind, caller, session
 from app.routes.files import stream_file
 from app.routes.schemas.bulk import MOST_ENTRIES
-from app.routes.schemas.types import Id, Line, Query, Tags
+from app.routes.schemas.types import Id, Instant, Line, Query, Tags
 from app.routes.web.blueprints import pages
+from app.routes.web.deleted_entries.actions import RestoreForm
 from app.routes.web.entries import filters
 from app.routes.web.entries.list import entries
 from app.routes.web.flash import flash
@@ -21,7 +22,7 @@ from app.routes.web.i18n import gettext as _
 from app.routes.web.i18n import ngettext, translate_message
 from app.services.exports import entries as export
 from app.services.exports.entries import EntryFormat
-from app.services.time_entries import bulk, bulk_update, queries
+from app.services.time_entries import bulk, bulk_update, moves, queries, take_back
 from app.services.time_entries import entries as service
 
 # Action and value for the service, by the value of the button; a tag comes from its field.
@@ -52,6 +53,7 @@ class BulkForm(Query):
     task_id: Id | Literal["none"] | None = None
     tags: Tags | None = None
     billable: Literal["true", "false"] | None = None
+    drop_tasks: Literal["yes"] | None = None
 
     def changes(self) -> Values:
         """Return what `update` changes; Invalid if that is nothing."""
@@ -99,12 +101,47 @@ async def entries_bulk() -> Redirect:
     if not ids:
         raise invalid_fields(id=_("Select entries first"))
     if form.do == "update":
-        items = await bulk_update.update_many(session(), caller(), entry_ids=ids, **form.changes())
-        flash(outcome(items))
+        await update_entries(ids, form)
         return await back()
     action, value = ACTIONS[form.do]
     result = await bulk.apply_action(session(), caller(), entry_ids=ids, action=action, value=form.tag or value)
     flash(summary(form.do, result.affected), undo=undo(ids) if form.do == "delete" else "")
+    return await back()
+
+
+async def update_entries(ids: list[int], form: BulkForm) -> None:
+    """Change the entries as the form says, and tell what became of them."""
+    changes = form.changes()
+    if "project_id" in changes and "task_id" not in changes and not form.drop_tasks:
+        await check_tasks(ids, changes["project_id"])
+    items = await bulk_update.update_many(session(), caller(), entry_ids=ids, keep_tasks=True, **changes)
+    flash(outcome(items), undo=undo_change([item.id for item in items if item.status == "updated"]))
+
+
+async def check_tasks(ids: list[int], project_id: int) -> None:
+    """Raise Invalid if entries would lose their tasks by moving to a project."""
+    if lost := await moves.count_lost_tasks(session(), caller(), ids, project_id):
+        text = ngettext(
+            "%(num)d entry has a task that this project does not have; choose a task, or say that it may be dropped",
+            "%(num)d entries have a task that this project does not have; choose a task, or say that it may be dropped",
+            lost,
+        )
+        raise invalid_fields(drop_tasks=text % {"num": lost})
+
+
+class TakeBackForm(RestoreForm):
+    """The ids of entries, and when they were changed."""
+
+    until: Instant
+
+
+@pages.post("/entries/take-back")
+@on_error(entries)
+async def entries_take_back() -> Redirect:
+    """Take a change of the entries in the address back."""
+    form = fitted(TakeBackForm, {"id": request.args.getlist("id"), "until": request.args.get("until")})
+    count = await take_back.take_back(session(), caller(), entry_ids=form.id, until=form.until)
+    flash(summary("update", count))
     return await back()
 
 
@@ -130,6 +167,14 @@ def undo(ids: list[int]) -> str:
     if len(ids) > MOST_UNDONE:
         return ""
     return f"{url_for('web.entries_restore')}?{urlencode([('id', entry_id) for entry_id in ids])}"
+
+
+def undo_change(ids: list[int]) -> str:
+    """Return the path that takes back the change that was just made of entries; empty as for `undo`."""
+    if not ids or len(ids) > MOST_UNDONE:
+        return ""
+    query = urlencode([("until", iso(now())), *(("id", entry_id) for entry_id in ids)])
+    return f"{url_for('web.entries_take_back')}?{query}"
 
 
 def outcome(items: list[bulk_update.UpdateResult]) -> str:

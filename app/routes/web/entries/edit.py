@@ -8,13 +8,14 @@ from app.routes.context import caller, session
 from app.routes.schemas.types import Day, Instant, Query
 from app.routes.web import entry_times
 from app.routes.web.blueprints import pages
+from app.routes.web.entries.actions import undo_change
 from app.routes.web.entries.detail import entry
 from app.routes.web.entries.list import entries_with_row
 from app.routes.web.entry_form import Clock, EntryForm, Length, RowForm, changes, visible_entry
 from app.routes.web.flash import flash
 from app.routes.web.forms import Redirect, back, on_error, read_form
 from app.routes.web.i18n import gettext as _
-from app.services.time_entries import entries, splits
+from app.services.time_entries import entries, moves, splits
 from app.services.time_entries.queries import ends_between
 
 
@@ -22,8 +23,8 @@ from app.services.time_entries.queries import ends_between
 @on_error(entry)
 async def entry_update(entry_id: int) -> Redirect:
     """Change an entry from its page."""
-    await update(entry_id, await read_form(EntryForm))
-    flash(_("The entry was saved"))
+    moved = await update(entry_id, await read_form(EntryForm))
+    flash(_("The entry was saved"), undo=undo_change([entry_id]) if moved else "")
     return await back()
 
 
@@ -31,7 +32,8 @@ async def entry_update(entry_id: int) -> Redirect:
 @on_error(entries_with_row)
 async def entry_update_row(entry_id: int) -> Redirect:
     """Change an entry from its row."""
-    await update(entry_id, await read_form(RowForm))
+    if await update(entry_id, await read_form(RowForm)):
+        flash(_("The entry was saved"), undo=undo_change([entry_id]))
     return await back()
 
 
@@ -62,8 +64,11 @@ async def entry_split(entry_id: int) -> Redirect:
     return await back()
 
 
-async def update(entry_id: int, form: RowForm) -> None:
-    """Store what the form changes; Conflict if the entry has changed since the form was shown."""
+async def update(entry_id: int, form: RowForm) -> bool:
+    """Store what the form changes; return whether the entry has moved to another project.
+
+    Conflict if the entry has changed since the form was shown.
+    """
     entry = await visible_entry(entry_id)
     if form.seen and abs(form.seen - datetime.fromisoformat(entry["updated_at"])) > timedelta(milliseconds=1):
         raise Conflict(N_("The entry has been changed since"))
@@ -74,4 +79,12 @@ async def update(entry_id: int, form: RowForm) -> None:
         session(), entry["user_id"], changed["start_time"], old
     ):
         del changed["start_time"]
+    if "project_id" in changed and form.task_id in (None, entry["task_id"]) and entry["task_id"]:
+        # The task goes along to the one of the same name; that it is lost has to be said in the form.
+        kept = await moves.kept_tasks(session(), [entry["task_id"]], changed["project_id"])
+        if entry["task_id"] in kept:
+            changed["task_id"] = kept[entry["task_id"]]
+        elif form.task_id:
+            raise invalid_fields(task_id=N_("The task belongs to another project"))
     await entries.update(session(), caller(), entry_id, if_updated_at=form.seen, **changed)
+    return "project_id" in changed

@@ -21,7 +21,7 @@ from app.services.imports.resolve.user_mapping import UserMapping
 from app.services.imports.store.fingerprints import Fingerprints
 from app.services.imports.store.prepared_entry import EntrySubject, EntryTimes, EntryValues, PreparedEntry
 from app.services.settings.instance import Instance
-from app.services.time_entries import queries, rules
+from app.services.time_entries import queries, rules, tags
 from app.services.time_entries.events import TimeEntryCreated
 from app.services.time_entries.models import STAGED, TimeEntry
 
@@ -197,9 +197,12 @@ class EntryWriter:
         return found
 
     async def _write(self, ready: Sequence[PreparedEntry], problems: Sequence[RowProblem]) -> None:
-        """Store entries, their rows and their events, in three statements."""
+        """Store entries, their rows and their events, in a few statements."""
         rows = [{**problem_values(problem), "import_id": self.import_id} for problem in problems]
         if ready:
+            spelled = await tags.spell_all(self.session, [one.values["tags"] for one in ready])
+            for one in ready:
+                one.values["tags"] = tags.in_spellings(one.values["tags"], spelled)
             making = insert(TimeEntry).returning(TimeEntry.id, sort_by_parameter_order=True)
             hidden = {"deleted_at": STAGED} if self.staged else {}
             ids = (await self.session.scalars(making, [one.columns | hidden for one in ready])).all()
