@@ -29,7 +29,7 @@ class StartTimer(Body):
     task_id: Id | None = None
     notes: Text | None = None
     tags: Tags | None = None
-    billable: Flag = True
+    billable: Flag | None = Field(None, description="As the project says if not given")
     start_time: Moment | None = Field(None, description="When it started, where that was earlier")
 
 

@@ -72,7 +72,7 @@ class NewEntry(EntryBase):
 
     user_id: Id | None = Field(None, description="Whose entry; only an admin books for somebody else")
     break_seconds: Count = 0
-    billable: Flag = True
+    billable: Flag | None = Field(None, description="As the project says if not given")
     paid: Flag = False
 
 

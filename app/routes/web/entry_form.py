@@ -173,7 +173,7 @@ async def entry_values(entry: Row | None = None) -> Row:
             return values | {name: text for name, text in time_values(entry).items() if not values.get(name)}
         return values
     if entry is None:
-        return {"day": str(today(caller().zone)), "billable": "yes"} | request.args.to_dict()
+        return {"day": str(today(caller().zone))} | request.args.to_dict()
     return {
         **{name: entry[name] for name in ("project_id", "task_id", "notes", *EntryTexts.model_fields)},
         **time_values(entry),

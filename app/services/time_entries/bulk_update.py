@@ -76,11 +76,12 @@ async def _update_entry(session: AsyncSession, entry: TimeEntry, changes: WorkFi
         return UpdateResult(entry.id, "skipped")
     before = {name: getattr(entry, name) for name in WorkFields.__annotations__}
     changes = changes.copy()
+    follows = await targets.follows_project(session, entry, changes)
     entries.add_consequences(entry, changes)
     apply_changes(entry, changes, entries.REQUIRED)
     try:
         if TARGET_FIELDS & changes.keys():
-            (await targets.read_target(session, entry)).check(entry)
+            await targets.check_changed(session, entry, follows=follows)
     except Invalid as error:
         for name, value in before.items():
             setattr(entry, name, value)

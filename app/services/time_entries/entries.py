@@ -86,7 +86,8 @@ async def update(
 ) -> TimeEntry:
     """Change the given fields; None clears what may be empty.
 
-    A new project takes the entry off its client and off a task of another project. An `end_time` ends a running
+    A new project takes the entry off its client and off a task of another project, and decides whether its time is
+    billable if the old one did. An `end_time` ends a running
     timer. A `length`, without breaks, sets the end; an `end_time` must agree with it. Raise Conflict if the entry is
     newer than `if_updated_at`, and the errors of `create`.
     """
@@ -100,12 +101,13 @@ async def update(
     if if_updated_at and abs(entry.updated_at - if_updated_at) > timedelta(milliseconds=1):
         raise Conflict(N_("The entry has been changed since"), fields={"if_updated_at": [N_("is out of date")]})
     was_running, old_times = entry.end_time is None, (entry.start_time, entry.end_time)
+    follows = await targets.follows_project(session, entry, changes)
     add_consequences(entry, changes)
     apply_changes(entry, changes, REQUIRED)
     if length is not None:
         rules.set_length(entry, length, changes.get("end_time"))
     if {"project_id", "client_id", "task_id"} & changes.keys():
-        (await targets.read_target(session, entry)).check(entry)
+        await targets.check_changed(session, entry, follows=follows)
     if old_times != (entry.start_time, entry.end_time):
         await rules.check_overlap(session, await instance.read_settings(session), entry)
     if was_running and entry.end_time is not None:

@@ -38,6 +38,11 @@ def unknown_user(user_id: int) -> Invalid:
     return invalid_fields(user_id=N_("User with ID {chosen} not found", chosen=user_id))
 
 
+def is_billable(said: bool | None, of_project: bool | None) -> bool:
+    """Return whether time is billable: as its caller says, else as its project; time on a client alone is."""
+    return of_project is not False if said is None else said
+
+
 def check_required_fields(rules: Instance, entry: TimeEntry) -> None:
     """Check for the task and the notes that the instance may require."""
     if rules.require_task and entry.project_id is not None and entry.task_id is None:

@@ -16,6 +16,7 @@ from app.services.settings import instance
 from app.services.tasks import service as tasks
 from app.services.tasks.models import Task
 from app.services.time_entries import rules
+from app.services.time_entries.fields import WorkFields
 from app.services.time_entries.models import TimeEntry
 
 user, project, client, task, entries = (table_of(kind) for kind in (User, Project, Client, Task, TimeEntry))
@@ -29,6 +30,7 @@ BOOKING = (
     select(
         user.c.is_active,
         project.c.status,
+        project.c.billable,
         project.c.client_id,
         client.c.id.label("client"),
         task.c.project_id.label("task_project"),
@@ -52,9 +54,13 @@ class Target:
     client_of_project: int | None
     client: int | None
     project_of_task: int | None
+    project_billable: bool | None
 
     def check(self, entry: TimeEntry, *, timer: bool = False) -> None:
-        """Raise Invalid, naming the field, unless the target of the entry exists and takes time."""
+        """Raise Invalid, naming the field, unless the target of the entry exists and takes time.
+
+        Whether its time is billable is the project's to say, unless somebody has said so.
+        """
         if entry.project_id is None and entry.client_id is None:
             raise invalid_fields(project_id=N_("project_id is required"))
         if entry.project_id is not None:
@@ -68,6 +74,7 @@ class Target:
             raise invalid_fields(client_id=N_("Client with ID {client_id} not found", client_id=entry.client_id))
         if entry.task_id is not None:
             tasks.check_project(entry.task_id, self.project_of_task, entry.project_id)
+        entry.billable = rules.is_billable(entry.billable, self.project_billable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ async def lock_booking(session: AsyncSession, entry: TimeEntry) -> Booking:
     row = (await session.execute(BOOKING, chosen)).one_or_none()
     if row is None or not row.is_active:
         raise rules.unknown_user(entry.user_id)
-    target = Target(row.status, row.client_id, row.client, row.task_project)
+    target = Target(row.status, row.client_id, row.client, row.task_project, row.billable)
     return Booking(target, instance.settings_in_force(session, row.settings), row.running)
 
 
@@ -99,4 +106,23 @@ async def read_target(session: AsyncSession, entry: TimeEntry) -> Target:
         client_of_project=of_entry.client_id if of_entry else None,
         client=alone.id if alone else None,
         project_of_task=of_task.project_id if of_task else None,
+        project_billable=of_entry.billable if of_entry else None,
     )
+
+
+async def follows_project(session: AsyncSession, entry: TimeEntry, changes: WorkFields) -> bool:
+    """Return whether an entry that moves to another target is billable as the new one says.
+
+    That is if its caller does not say, and its time has been billable as its old project says.
+    """
+    if changes.get("billable") is not None or not {"project_id", "client_id"} & changes.keys():
+        return False
+    return entry.billable == rules.is_billable(None, (await read_target(session, entry)).project_billable)
+
+
+async def check_changed(session: AsyncSession, entry: TimeEntry, *, follows: bool) -> None:
+    """Check the target of an entry that has been moved to it; the entry `follows` a project in being billable."""
+    target = await read_target(session, entry)
+    target.check(entry)
+    if follows:
+        entry.billable = rules.is_billable(None, target.project_billable)

@@ -39,7 +39,7 @@ async def start(
     task_id: int | None = None,
     notes: str | None = None,
     tags: str | None = None,
-    billable: bool = True,
+    billable: bool | None = None,
     start_time: datetime | None = None,
 ) -> TimeEntry:
     """Start the caller's timer, now or at an earlier `start_time`.

@@ -1,5 +1,7 @@
 """A new entry."""
 
+from typing import Literal
+
 from quart import request
 
 from app.core.errors import AppError, invalid_fields
@@ -8,7 +10,7 @@ from app.routes.schemas.types import LARGEST_ID, Id
 from app.routes.web import choices, entry_form, entry_times, layout
 from app.routes.web.blueprints import pages
 from app.routes.web.flash import flash
-from app.routes.web.forms import Redirect, back, on_error, read_form
+from app.routes.web.forms import Redirect, Values, back, on_error, read_form
 from app.routes.web.i18n import gettext as _
 from app.routes.web.lists import Row
 from app.services.time_entries import entries
@@ -18,6 +20,11 @@ class NewForm(entry_form.RowForm):
     """A new entry; administrators may choose the user."""
 
     user_id: Id | None = None
+    billable: Literal["yes", "no"] | None = None
+
+    def values(self) -> Values:
+        """Return the fields other than the times; whether the time is billable only if that was chosen."""
+        return super().values() | {"billable": None if self.billable is None else self.billable == "yes"}
 
 
 FIELDS = tuple(NewForm.model_fields)
@@ -26,7 +33,10 @@ FIELDS = tuple(NewForm.model_fields)
 @pages.get("/entries/new")
 async def entry_new(error: AppError | None = None) -> str:
     """Return the form: empty, with the values of the address, or those of another entry (`?like=5`)."""
-    values = await entry_form.entry_values(await template_entry())
+    like = await template_entry()
+    values = await entry_form.entry_values(like)
+    if like and not error:
+        values["billable"] = "yes" if like["billable"] else "no"
     return await layout.render_page(
         "entries/create.html",
         error=entry_form.with_form_names(error),

@@ -60,6 +60,7 @@ class Resolver:
         self._missing: dict[int, MissingItem] = {}
         self._found: dict[tuple[str, int | None, str], int] = {}
         self._archived: dict[str, None] = {}
+        self._billable: dict[int, bool | None] = {}
 
     async def resolve_target(self, row: ParsedRow, default_project: str | None) -> EntryTarget:
         """Return the target of the row's entry, with negative ids of what is missing; RowError if it is unknown."""
@@ -73,6 +74,16 @@ class Resolver:
         if isinstance(found, RowError):
             raise found
         return found
+
+    async def is_billable(self, project: int | None) -> bool | None:
+        """Return whether a project's time is billable; None without a project, or if nobody has said so."""
+        if project is None:
+            return None
+        if project not in self._billable:
+            missing = self._missing.get(project)
+            stored = select(Project.billable).where(Project.id == project)
+            self._billable[project] = missing.fields.get("billable") if missing else await self._session.scalar(stored)
+        return self._billable[project]
 
     async def create(self, target: EntryTarget) -> EntryTarget:
         """Create what is missing of a target, and return it with its ids."""

@@ -80,6 +80,7 @@ class EntryWriter:
         user_id = self.users.user_id_of(row.person)
         key = self.fingerprints.key(row, user_id)
         project_id, client_id, task_id = await self.resolver.resolve_target(row, self.options.default_project)
+        billable = await self.resolver.is_billable(project_id) if row.billable is None else None
         length = (row.end - row.start) // timedelta(seconds=1)
         if row.break_seconds > length:
             raise RowError("too_long", N_("is longer than the time"), field="break")
@@ -95,7 +96,7 @@ class EntryWriter:
             "notes": row.notes,
             "tags": row.tags,
             "source": "import",
-            "billable": row.billable is not False,
+            "billable": rules.is_billable(row.billable, billable),
             "paid": row.paid,
             "created_at": self.created_at,
             "updated_at": self.created_at,
