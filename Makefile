@@ -12,7 +12,7 @@ FRONTEND := PYTHON=$${PAGES_PYTHON:-$(abspath $(BIN))/python} app/frontend/run
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --generate-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run pages texts docs package test coverage bench bench-short soak cluster lint format types check lock clean
+.PHONY: help run pages texts docs package test coverage bench bench-short soak fuzz cluster lint format types check lock clean
 
 $(VENV)/run: requirements.lock requirements-build.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -58,6 +58,9 @@ bench-short: $(VENV)/dev $(PAGES)  ## Check that no hot route sends more stateme
 
 soak: $(VENV)/dev $(PAGES)  ## Run the tests that take minutes: load over time, servers killed in the middle.
 	$(BIN)/python -m pytest -m soak $(ARGS)
+
+fuzz: $(VENV)/dev $(PAGES)  ## Import changed files of all kinds for 20 minutes (MINUTES=10); what fails names its SEED.
+	MINUTES=$(MINUTES) $(PYTEST) -s -m soak tests/services/imports $(ARGS)
 
 cluster: $(VENV)/dev $(PAGES)  ## Start several hosts on this machine and kill them for 20 minutes (MINUTES=5); needs pgbouncer, haproxy.
 	MINUTES=$(MINUTES) $(BIN)/python -m pytest -s -m soak tests/cluster $(ARGS)

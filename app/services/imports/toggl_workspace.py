@@ -19,6 +19,7 @@ from app.services.imports.errors import RowError, unreadable
 from app.services.imports.events import ImportFinished
 from app.services.imports.formats.base import JsonItem
 from app.services.imports.models import Import
+from app.services.imports.read.archives import ARCHIVE_ERRORS
 from app.services.imports.report import ImportReport, RowProblem
 from app.services.imports.resolve.directory import normalize_name
 from app.services.imports.resolve.resolver import Resolver
@@ -173,7 +174,7 @@ def project_columns(project: JsonItem) -> ProjectFields:
 def _opened(file: BinaryIO) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
-    except zipfile.BadZipFile as error:
+    except ARCHIVE_ERRORS as error:
         raise unreadable("The archive is damaged") from error
 
 
@@ -193,8 +194,11 @@ def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
 
 
 def _json(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> list[object] | None:
-    with archive.open(member) as content:
-        data = content.read(MAX_MEMBER_BYTES + 1)
+    try:
+        with archive.open(member) as content:
+            data = content.read(MAX_MEMBER_BYTES + 1)
+    except ARCHIVE_ERRORS as error:
+        raise unreadable("The archive is damaged") from error
     if len(data) > MAX_MEMBER_BYTES:
         raise unreadable(f"{PurePosixPath(member.filename).name} is too large")
     try:

@@ -14,6 +14,7 @@ COMPACT_PATTERN = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 WORD_PATTERN = re.compile(r"[^\W\d_]+\.?|\d+")
 WEEKDAY_PATTERN = re.compile(r"[^\W\d_]{2,12}\.?,?\s+(?=\d)")
 FILLERS = frozenset(("de", "del", "of", "den", "le", "th", "st", "nd", "rd", "er"))
+FIRST_YEAR, LAST_YEAR = 1970, 2200
 ORDER_LABELS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
 
 
@@ -32,13 +33,15 @@ def date_numbers(text: str) -> tuple[int, int, int, bool] | None:
 
 def _named_month(text: str) -> tuple[int, int, int, bool] | None:
     """Return year, month and day of `14 Mar 2026`, `14. März 2026`, `March 14, 2026` or `14-Mar-26`."""
+    if len(text) > 40:
+        return None
     words = [word for word in WORD_PATTERN.findall(text) if plain_word(word) not in FILLERS]
     months = [month_names()[plain_word(word)] for word in words if plain_word(word) in month_names()]
-    numbers = [int(word) for word in words if word.isdigit()]
-    if len(months) != 1 or len(numbers) != 2 or len(words) > 4 or len(text) > 40:
+    numbers = [int(word) for word in words if word.isdecimal()]
+    if len(months) != 1 or len(numbers) != 2 or len(words) > 4 or max(numbers) > LAST_YEAR:
         return None
     day, year = numbers if numbers[0] <= 31 else reversed(numbers)
-    return (year + 2000 if year < 100 else year, months[0], day, True) if words[-1].isdigit() else None
+    return (year + 2000 if year < 100 else year, months[0], day, True) if words[-1].isdecimal() else None
 
 
 def split_moment(text: str) -> tuple[str, str]:
@@ -72,7 +75,7 @@ def parse_date_cell(text: str, order: str, name: str = "date") -> date:
             field=name,
             value=text,
         ) from None
-    if not 1970 <= made.year < 2200:
+    if not FIRST_YEAR <= made.year < LAST_YEAR:
         raise RowError("bad_date", N_("must be between 1970 and 2200"), field=name, value=text)
     return made
 
@@ -89,7 +92,7 @@ class DateOrderEvidence:
     def add(self, text: str, line: int) -> None:
         """Take a date into account."""
         found = date_numbers(text)
-        if found is None or found[3]:
+        if found is None or found[3] or not (found[0] and found[1] and FIRST_YEAR <= found[2] < LAST_YEAR):
             return
         if found[0] > 12:
             self.day_first = self.day_first or line

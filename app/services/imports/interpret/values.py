@@ -12,6 +12,7 @@ from app.services.imports.interpret.spellings import MERIDIEMS, NO_WORDS, UNIT_W
 from app.services.imports.read.cells import BLANKS, clean
 
 DAY_SECONDS = 24 * 3600
+LONGEST_TEXT, MOST_SECONDS = 60, 1_000_000 * 3600  # of a duration
 UNITS = {"seconds": 1, "minutes": 60, "hours": 3600}
 CLOCK_PATTERN = re.compile(
     r"(\d{1,2})(?:\s?[:.h]\s?(\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?)?\s*(?:h|hrs?|uhr|u|godz)?\.?\s*(?:([ap])\.?\s*(?:m\.?)?)?",
@@ -23,6 +24,7 @@ ISO_PATTERN = re.compile(r"p(?:(\d+)d)?(?:t(?:(\d+(?:[.,]\d+)?)h)?(?:(\d+(?:[.,]
 PART_PATTERN = re.compile(rf"\s*(\d+(?:[.,]\d+)*)\s*({UNIT_WORDS.pattern})(?![^\W\d_])")
 NUMBER_PATTERN = re.compile(r"-?\d+(?:\.\d+)?")
 NO_DURATION = N_("is not a duration such as 1:30, 1:30:00 or 1.5")
+TOO_LONG = N_("is below zero or too long")
 NO_CLOCK_TIME = N_("is not a time of day such as 13:05 or 1:05 PM")
 
 
@@ -100,6 +102,15 @@ def parse_duration_cell(text: str, *, mark: str = ".", unit: str = "hours", fiel
     `mark` is the decimal mark of the file, `unit` that of a number without one. Hours with decimals are the whole
     minutes that they may have been made from, else seconds.
     """
+    seconds = _seconds(text, mark, unit, field) if len(text) <= LONGEST_TEXT else None
+    if seconds is None:
+        raise RowError("bad_duration", NO_DURATION, field=field, value=text)
+    if seconds > MOST_SECONDS:
+        raise RowError("bad_duration", TOO_LONG, field=field, value=text)
+    return seconds
+
+
+def _seconds(text: str, mark: str, unit: str, field: str) -> int | None:
     word, ending = clean(text).casefold(), ""
     if match := re.fullmatch(rf"([\d:.,\s-]+?)\s*({UNIT_WORDS.pattern})", word):
         word, ending = clean(match[1]), next(name for name in UNITS if match[name])
@@ -109,11 +120,7 @@ def parse_duration_cell(text: str, *, mark: str = ".", unit: str = "hours", fiel
     if NUMBER_PATTERN.fullmatch(number):
         return _number(number, ending or unit, field, text)
     seconds = _iso(clean(text).casefold())
-    if seconds is None:
-        seconds = _parts(clean(text).casefold(), mark)
-    if seconds is None:
-        raise RowError("bad_duration", NO_DURATION, field=field, value=text)
-    return seconds
+    return _parts(clean(text).casefold(), mark) if seconds is None else seconds
 
 
 def _long(match: re.Match[str], unit: str) -> int:
@@ -128,8 +135,8 @@ def _number(number: str, unit: str, field: str, text: str) -> int:
     if unit == "unclear":
         why = N_("has no unit: it may be seconds, minutes or hours; write 1:30, 90 min or 1.5 h")
         raise RowError("bad_duration", why, field=field, value=text)
-    if value < 0 or value > 1e6:
-        raise RowError("bad_duration", N_("is below zero or too long"), field=field, value=text)
+    if value < 0 or value > MOST_SECONDS:
+        raise RowError("bad_duration", TOO_LONG, field=field, value=text)
     if unit != "hours":
         return round(value * UNITS[unit])
     minutes = round(value * 60) * 60
@@ -156,6 +163,6 @@ def _parts(word: str, mark: str) -> int | None:
             return None
         total, place, last = total + float(number) * UNITS[unit], match.end(), unit
     rest = clean(word[place:])
-    if last == "hours" and rest.isdigit() and len(rest) <= 2 and int(rest) < 60:
+    if last == "hours" and rest.isdecimal() and len(rest) <= 2 and int(rest) < 60:
         return round(total) + int(rest) * 60
     return round(total) if last and not rest else None

@@ -1,6 +1,9 @@
 """The kind of a ZIP, by the names of its members."""
 
+import lzma
+import struct
 import zipfile
+import zlib
 from typing import BinaryIO, Literal
 
 from app.services.imports.errors import unreadable
@@ -15,6 +18,11 @@ MEMBERS: dict[ArchiveKind, frozenset[str]] = {
     "toggl-workspace": frozenset({"clients.json", "projects.json"}),
 }
 MAX_LISTED = 10
+# The errors that `zipfile` raises for damaged archives, and for those with a password.
+ARCHIVE_ERRORS = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, KeyError, ValueError, OSError),
+    *(NotImplementedError, RuntimeError),
+)
 
 
 def archive_kind(file: BinaryIO) -> ArchiveKind:
@@ -22,7 +30,7 @@ def archive_kind(file: BinaryIO) -> ArchiveKind:
     try:
         with zipfile.ZipFile(file) as archive:
             members = archive.namelist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+    except ARCHIVE_ERRORS as error:
         raise unreadable("The archive is damaged") from error
     names = {member.rpartition("/")[2] for member in members}
     for kind, wanted in MEMBERS.items():

@@ -22,7 +22,7 @@ HEADER = [
 ]
 EVENTS_AT_ONCE = 100
 RECURRENCE = " at "
-PARSE_ERRORS = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError)
+PARSE_ERRORS = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, OSError, RecursionError)
 LARGEST_COMPONENT, MAX_ZONES = 1024 * 1024, 200  # characters of an event; time zones
 
 

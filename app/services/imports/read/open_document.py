@@ -5,7 +5,6 @@ The file is read as it is unpacked. Cells and rows that are repeated to the end 
 
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from xml.parsers import expat
 
 from app.core.errors import Invalid
 from app.services.imports.errors import unreadable
+from app.services.imports.read.archives import ARCHIVE_ERRORS
 from app.services.imports.read.csv_file import BLOCK_SIZE
 
 MAX_BYTES = 512 * 1024 * 1024  # unpacked
@@ -153,10 +153,8 @@ def _rows(file: BinaryIO) -> Iterator[tuple[int, list[str]]]:
                     raise _too_large()
             reader.parser.Parse(b"", True)
             yield from reader.rows
-    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, KeyError, EOFError, NotImplementedError) as error:
-        raise unreadable("The spreadsheet is damaged") from error
-    except RuntimeError as error:
-        raise unreadable("The spreadsheet has a password; save it without") from error
+    except (*ARCHIVE_ERRORS, expat.ExpatError) as error:
+        raise unreadable("The spreadsheet is damaged, or has a password") from error
 
 
 def _plain(value: str, kind: str) -> str:

@@ -4,11 +4,11 @@ import csv
 import io
 import json
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from app.services.imports.errors import unreadable
+from app.services.imports.read.archives import ARCHIVE_ERRORS
 
 MAX_NAMED_BYTES, MAX_ENTRIES_BYTES = 32 * 1024 * 1024, 512 * 1024 * 1024  # unpacked
 LARGEST_FIELD = 100_000
@@ -44,7 +44,7 @@ def solidtime_rows(file: BinaryIO) -> Iterator[list[str]]:
                     *(entry.get(name, "") for name in ("description", "start", "end", "billable")),
                     ", ".join(_name(tags, number) for number in _tag_ids(entry.get("tags", ""))),
                 ]
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError) as error:
+    except ARCHIVE_ERRORS as error:
         raise unreadable("The archive is damaged") from error
     except csv.Error as error:
         raise unreadable(f"The archive has a table that cannot be read: {error}") from error
