@@ -36,7 +36,8 @@ ROOMS = {
     "app.services": Room((CORE, SERVICES), ("argon2", "httpcore", "httpx", "orjson", "packaging", "sqlalchemy")),
     # Workbooks and pages.
     "app.services.imports": Room((CORE, SERVICES), ("babel", "icalendar", "openpyxl", "sqlalchemy")),
-    "app.services.exports": Room((CORE, SERVICES), ("babel", "reportlab", "sqlalchemy", "xlsxwriter")),
+    "app.services.texts": Room((CORE, "app.services.texts"), ("babel",)),
+    "app.services.exports": Room((CORE, SERVICES), ("babel", "orjson", "reportlab", "sqlalchemy", "xlsxwriter")),
     "app.auth": Room((CORE, AUTH, "app.services.accounts"), ("quart", "quart_auth")),
     # No SQL: of sqlalchemy only the type of the session. orjson passes JSON on that the database has made, babel knows
     # languages and their formats.
@@ -56,7 +57,7 @@ ROOMS = {
 }
 SURFACES = ("app.routes.web", "app.routes.api", "app.routes.api_v1")
 # A noun knows those before it, never those after it. The leaves know none at all. One that is not listed comes last.
-LEAVES = ("settings", "idempotency")
+LEAVES = ("settings", "idempotency", "texts")
 NOUNS = (
     *LEAVES,
     *("accounts", "clients", "projects", "tasks", "time_entries"),

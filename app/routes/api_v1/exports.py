@@ -7,13 +7,14 @@ from quart import Blueprint, Response
 from quart_schema import document_response, validate_querystring
 
 from app.auth import scopes
-from app.core.clock import ZONES, today
+from app.core.clock import ZONES
 from app.core.errors import invalid_fields
 from app.core.json import encode_json
 from app.core.messages import N_
 from app.routes.api_v1.entry_filter import EntryFilters
 from app.routes.api_v1.reports import report_json
 from app.routes.context import bind, caller, session
+from app.routes.file_style import entries_file_name, report_file_name, requested_style
 from app.routes.files import file_response, stream_file
 from app.routes.schemas.reports import ReportQuery, SummaryBody
 from app.routes.schemas.time_entries import EntryFile
@@ -25,6 +26,11 @@ from app.services.time_entries.queries import ENTRIES
 blueprint = Blueprint("exports", __name__)
 
 
+LANGUAGE = Field(
+    None,
+    description="Language of heads and texts, such as `de` or `de-AT`, with the caller's formats; without one CSV and "
+    "workbooks have the names of fields",
+)
 BYTE_ORDER_MARK = Field(False, description="CSV begins with a byte order mark, which Excel on Windows needs")
 
 
@@ -35,6 +41,7 @@ class EntryExport(EntryFilters):
     tz: Line | None = Field(
         None, description="IANA zone of days and local times, also in CSV, such as `Europe/Berlin`; else the caller's"
     )
+    lang: Line | None = LANGUAGE
     bom: bool = BYTE_ORDER_MARK
     sort: Line | None = Field(None, description="Name of a sort of the list, `-name` for descending")
 
@@ -56,6 +63,7 @@ class ReportExport(ReportQuery):
     """A report, and its form."""
 
     format: Literal["csv", "xlsx", "json", "pdf"] = "csv"
+    lang: Line | None = LANGUAGE
     bom: bool = BYTE_ORDER_MARK
 
 
@@ -70,12 +78,13 @@ async def export_time_entries(query_args: EntryExport) -> Response:
     are. One's own, for an administrator everybody's.
     """
     who, form, order, zone = caller(), query_args.format, query_args.order(), query_args.zone()
-    bound, mark = bind(query_args.filter(zone or who.zone)), query_args.bom
+    wanted, style, mark = query_args.filter(zone or who.zone), await requested_style(query_args.lang), query_args.bom
+    bound = bind(wanted)
     return await stream_file(
         lambda session: entries.export_entries(
-            session, who, bound, form=form, sort=order, zone=zone, byte_order_mark=mark
+            session, who, bound, form=form, sort=order, zone=zone, style=style, byte_order_mark=mark
         ),
-        f"time-entries-{today(zone or who.zone)}",
+        await entries_file_name(wanted, zone or who.zone),
         form,
     )
 
@@ -90,8 +99,9 @@ async def export_summary(query_args: ReportExport) -> Response:
     A line for each group, by project where nothing else is asked for, and their total.
     """
     report = await summary.read_summary(session(), caller(), query_args.summary_query())
-    name = f"report-{report.period.first_day}-{report.period.last_day}"
+    name, style = await report_file_name(report), await requested_style(query_args.lang)
     if query_args.format == "json":
         return file_response(encode_json({"summary": report_json(report)}), name, "json")
-    data = await reports.export_report(report, form=query_args.format, byte_order_mark=query_args.bom)
-    return file_response(data, name, query_args.format)
+    form, mark = query_args.format, query_args.bom
+    data = await reports.export_report(session(), caller(), report, form=form, style=style, byte_order_mark=mark)
+    return file_response(data, name, form)

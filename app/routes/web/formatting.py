@@ -14,8 +14,6 @@ from app.core.clock import iso, now, today
 from app.routes.web import i18n
 from app.services.accounts.preferences import Preferences
 
-# What users can choose, as Unicode patterns.
-DATES = {"YYYY-MM-DD": "yyyy-MM-dd", "DD.MM.YYYY": "dd.MM.yyyy", "DD/MM/YYYY": "dd/MM/yyyy", "MM/DD/YYYY": "MM/dd/yyyy"}
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 Dated = date | str
 
@@ -34,8 +32,7 @@ class Formatter:
     @classmethod
     def of(cls, me: Preferences, zone: str) -> "Formatter":
         """The formatter that a user has chosen."""
-        pattern = DATES.get(me.date_format, DATES["YYYY-MM-DD"])
-        return cls(i18n.locale(), zone, today(zone), me.time_format == "12h", pattern, me.week_start_day)
+        return cls(i18n.locale(), zone, today(zone), me.time_format == "12h", me.date_pattern, me.week_start_day)
 
     @property
     def now(self) -> str:

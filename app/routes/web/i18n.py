@@ -1,40 +1,21 @@
-"""The languages of the pages: which one a request gets, and its texts.
-
-English stands in the source. Every other language is a catalogue in `app/translations`, `de.po` say; adding one is
-adding that file.
-"""
+"""The language of a request, and its texts."""
 
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
-from gettext import GNUTranslations, NullTranslations
-from io import BytesIO
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from quart import g, has_request_context, request
 
 from app.core.messages import Message, restored
 from app.routes.context import current_principal
+from app.services.texts.catalogues import SOURCE, catalogue, languages
 
-FOLDER = Path(__file__).parents[2] / "translations"
-SOURCE = "en"
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
-
-
-@cache
-def languages() -> dict[str, str]:
-    """Every language by its code, in its own words."""
-    codes = sorted({SOURCE, *(path.stem for path in FOLDER.glob("*.po"))})
-    return {code: (Locale.parse(code).get_display_name(code) or code).capitalize() for code in codes}
 
 
 def use(language: str | None) -> None:
@@ -63,24 +44,6 @@ def fitting(preferred: Iterable[str], language: str | None) -> Locale:
         if wish.language in languages() and language in (None, wish.language):
             return wish
     return Locale(language if language in languages() else SOURCE)
-
-
-@cache
-def source(language: str) -> Catalog:
-    """The catalogue of a language as its file has it."""
-    with (FOLDER / f"{language}.po").open("rb") as file:
-        return read_po(file, locale=language)
-
-
-@cache
-def catalogue(language: str) -> NullTranslations:
-    """The texts of a language."""
-    if language == SOURCE:
-        return NullTranslations()
-    packed = BytesIO()
-    write_mo(packed, source(language))
-    packed.seek(0)
-    return GNUTranslations(packed)
 
 
 def gettext(text: str) -> str:

@@ -14,6 +14,8 @@ from app.services.accounts.fields import AppearanceFields
 from app.services.accounts.models import THEMES, User
 
 MONDAY = 1
+# What users can choose, as Unicode patterns.
+DATES = {"YYYY-MM-DD": "yyyy-MM-dd", "DD.MM.YYYY": "dd.MM.yyyy", "DD/MM/YYYY": "dd/MM/yyyy", "MM/DD/YYYY": "MM/dd/yyyy"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class Preferences:
     time_format: str
     week_start_day: int
     standard_hours_per_day: Decimal
+
+    @property
+    def date_pattern(self) -> str:
+        """The form of dates as a Unicode pattern."""
+        return DATES.get(self.date_format, DATES["YYYY-MM-DD"])
 
 
 async def read_preferences(session: AsyncSession, user_id: int) -> Preferences:

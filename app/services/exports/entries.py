@@ -11,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.clock import now
 from app.core.filters import Bound
 from app.core.listing import stream_statement
+from app.core.messages import N_
 from app.core.principal import Principal
 from app.core.sql.time import utc_iso
+from app.services.exports.style import FileStyle
 from app.services.exports.tabular import (
     Cell,
     ExportColumn,
@@ -22,17 +24,25 @@ from app.services.exports.tabular import (
     read_batches,
     with_byte_order_mark,
 )
-from app.services.time_entries.columns import EXPORTED_COLUMNS, EntryColumn
+from app.services.time_entries.columns import END_OFFSET, EXPORTED_COLUMNS, START_OFFSET, EntryColumn
 from app.services.time_entries.filters import EntryFilter
 from app.services.time_entries.queries import ENTRIES
 
 EntryFormat = Literal["csv", "xlsx", "json"]
 
-FILE_COLUMNS = [ExportColumn(column.name, column.kind) for column in EXPORTED_COLUMNS]
+FILE_COLUMNS = [ExportColumn(column.name, column.kind, heading=column.title) for column in EXPORTED_COLUMNS]
 # A local time is an instant only with its offset: clocks show an hour of the autumn night twice.
-OFFSET_COLUMNS = {"start_time": ExportColumn("start_utc_offset"), "end_time": ExportColumn("end_utc_offset")}
-WORKBOOK_COLUMNS = [*FILE_COLUMNS, ExportColumn("duration", "duration"), *OFFSET_COLUMNS.values()]
+OFFSET_COLUMNS = {
+    "start_time": ExportColumn(START_OFFSET[0], heading=START_OFFSET[1]),
+    "end_time": ExportColumn(END_OFFSET[0], heading=END_OFFSET[1]),
+}
+WORKBOOK_COLUMNS = [
+    *FILE_COLUMNS,
+    ExportColumn("duration", "duration", heading=N_("Duration (h:mm:ss)")),
+    *OFFSET_COLUMNS.values(),
+]
 PLACES = {column.name: place for place, column in enumerate(FILE_COLUMNS)}
+INSTANTS = [place for place, column in enumerate(FILE_COLUMNS) if column.kind == "instant"]
 HOUR = 3600  # seconds
 
 
@@ -44,23 +54,35 @@ def export_entries(
     form: EntryFormat,
     sort: str = "",
     zone: str | None = None,
+    style: FileStyle | None = None,
     byte_order_mark: bool = False,
 ) -> AsyncIterator[bytes]:
     """Return the entries that pass the filter, as the bytes of a file.
 
     `session` should see one state of the database throughout (`Database.snapshot`). CSV and JSON have instants in UTC;
-    workbooks have local time in `zone`, else in the caller's zone, with its offset. CSV has both if `zone` is given.
+    workbooks have local time in `zone`, else in the caller's zone, with its offset, and so has CSV if `zone` or `style`
+    is given. With a `style` the file is in its language.
     """
     if form == "json":
         return _as_json(session, bound, sort)
+    place = ZoneInfo(zone or caller.zone)
     if form == "csv":
-        parts = read_batches(session, _rows(bound, sort, as_text=True), bound.values)
-        pieces = as_csv(FILE_COLUMNS, _texts_in_zone(parts, ZoneInfo(zone)) if zone else parts)
+        pieces = _as_csv(read_batches(session, _rows(bound, sort, as_text=True), bound.values), zone, place, style)
         return with_byte_order_mark(pieces) if byte_order_mark else pieces
-    zone = zone or caller.zone
-    parts = _in_zone(read_batches(session, _rows(bound, sort, as_text=False), bound.values), ZoneInfo(zone))
-    about = (("Times", f"as clocks show them in {zone}"), ("Entries until", f"{now():%Y-%m-%d %H:%M:%S} UTC"))
-    return as_xlsx("Time entries", WORKBOOK_COLUMNS, parts, about)
+    parts = _in_zone(read_batches(session, _rows(bound, sort, as_text=False), bound.values), place)
+    about = (("Times", f"as clocks show them in {place.key}"), ("Entries until", f"{now():%Y-%m-%d %H:%M:%S} UTC"))
+    if style:
+        about = ((style.text(N_("Time zone")), place.key), (style.text(N_("Entries until")), about[1][1]))
+    return as_xlsx(N_("Time entries"), WORKBOOK_COLUMNS, parts, about, style)
+
+
+def _as_csv(
+    parts: AsyncIterator[TableRows], zone: str | None, place: ZoneInfo, style: FileStyle | None
+) -> AsyncIterator[bytes]:
+    if style:
+        columns = [*FILE_COLUMNS, *OFFSET_COLUMNS.values()]
+        return as_csv(columns, _texts_in_zone(parts, place, apart=True), style)
+    return as_csv(FILE_COLUMNS, _texts_in_zone(parts, place, apart=False) if zone else parts)
 
 
 async def _as_json(session: AsyncSession, bound: Bound[EntryFilter], sort: str) -> AsyncIterator[bytes]:
@@ -88,15 +110,18 @@ def _text_of(column: EntryColumn) -> SQLColumnExpression[object]:
     return case((column.value, "true"), else_="false") if column.kind == "boolean" else column.value
 
 
-async def _texts_in_zone(parts: AsyncIterator[TableRows], zone: ZoneInfo) -> AsyncIterator[TableRows]:
-    """Return rows of texts whose instants have the offset of a zone."""
-    places = [place for place, column in enumerate(FILE_COLUMNS) if column.kind == "instant"]
+async def _texts_in_zone(parts: AsyncIterator[TableRows], zone: ZoneInfo, *, apart: bool) -> AsyncIterator[TableRows]:
+    """Return rows of texts with local times: with their offset, or with that `apart`, as spreadsheets read dates."""
     async for rows in parts:
         found = [list(row) for row in rows]
         for row in found:
-            for place in places:
-                if text := row[place]:
-                    row[place] = datetime.fromisoformat(str(text)).astimezone(zone).isoformat()
+            offsets = {}
+            for place in INSTANTS:
+                at = datetime.fromisoformat(str(row[place])).astimezone(zone) if row[place] else None
+                offsets[place] = _offset(at) if at else ""
+                if at:
+                    row[place] = str(at.replace(tzinfo=None)) if apart else at.isoformat()
+            row.extend(offsets[PLACES[name]] for name in OFFSET_COLUMNS if apart)
         yield found
 
 

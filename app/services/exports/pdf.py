@@ -2,77 +2,60 @@
 
 import asyncio
 import io
-from functools import lru_cache
-from pathlib import Path
-from xml.sax.saxutils import escape
 
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, landscape
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, LongTable, Paragraph, SimpleDocTemplate, Spacer, TableStyle
+from reportlab.platypus import Flowable, LongTable, SimpleDocTemplate, Spacer, TableStyle
 
 from app.core import child_process
 from app.core.errors import invalid_fields
 from app.core.messages import N_
+from app.services.exports.captions import Facts, row_title, total_label
+from app.services.exports.fonts import BOLD, PLAIN, font
+from app.services.exports.pdf_text import TextBlock
+from app.services.exports.style import FileStyle
+from app.services.reports.groupings import GROUPINGS
 from app.services.reports.rows import ReportRow
 from app.services.reports.summary import SummaryReport
 
 MAX_PDF_LINES = 5_000  # some 150 pages
 MAX_THREAD_LINES = 500  # more are made in a process of their own, which costs a second to start
-# A font with most alphabets if the machine has it, else reportlab's own.
-FONTS = (
-    ("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf"),
-    ("Vera.ttf", "VeraBd.ttf"),
-)
-PLAIN, BOLD = "Report", "Report-Bold"
+TITLE = N_("Time report")
 SHADE, RULE = colors.HexColor("#eef1f5"), colors.HexColor("#c4ccd6")
-INDENT = 5 * mm
+INDENT, MARGIN = 5 * mm, 18 * mm
 
 
-@lru_cache(maxsize=1)
-def register_fonts() -> None:
-    """Register the fonts, once for each process."""
-    for plain, bold in FONTS:
-        if not plain.startswith("/") or (Path(plain).exists() and Path(bold).exists()):
-            pdfmetrics.registerFont(TTFont(PLAIN, plain))
-            pdfmetrics.registerFont(TTFont(BOLD, bold))
-            return
-
-
-def render_report(report: SummaryReport, about: list[tuple[str, str]]) -> bytes:
-    """Return the pages: the query, a line for each group and its subgroups, and the total.
+def render_report(report: SummaryReport, about: Facts, style: FileStyle) -> bytes:
+    """Return the pages: what the report is about, a line for each group and its subgroups, and the total.
 
     It takes half a millisecond a line, so `make_pdf` does it elsewhere.
     """
     lines = pdf_lines(report)
-    register_fonts()
+    for name in (PLAIN, BOLD):
+        font(name)
     buffer = io.BytesIO()
     wide = len(report.total.cents) > 2
+    title = f"{style.text(TITLE)}, {style.days(report.period.first_day, report.period.last_day)}"
     document = SimpleDocTemplate(
         buffer,
         pagesize=landscape(A4) if wide else A4,
-        title="Time report",
-        author="TimeTracker",
-        leftMargin=18 * mm,
-        rightMargin=18 * mm,
-        topMargin=18 * mm,
-        bottomMargin=18 * mm,
+        title=title,
+        author=about[0][1],
+        lang=style.locale.replace("_", "-"),
+        leftMargin=MARGIN,
+        rightMargin=MARGIN,
+        topMargin=MARGIN,
+        bottomMargin=MARGIN,
     )
-    text = ParagraphStyle("text", fontName=PLAIN, fontSize=8, leading=11)
-    title = ParagraphStyle("title", fontName=BOLD, fontSize=15, leading=20)
-    days = f"{report.period.first_day} – {report.period.last_day}"
-    story: list[Flowable] = [Paragraph(f"Time report, {days}", title), Spacer(0, 2 * mm)]
-    story += [Paragraph(f"<b>{escape(name)}:</b> {escape(told)}", text) for name, told in about]
-    story += [Spacer(0, 5 * mm), build_table(report, lines, document.width, text)]
+    story: list[Flowable] = [TextBlock(title, 15, 20, bold=True), Spacer(0, 2 * mm), facts_table(about, document.width)]
+    story += [Spacer(0, 5 * mm), build_table(report, lines, document.width, style)]
     document.build(story, onFirstPage=draw_page_number, onLaterPages=draw_page_number)
     return buffer.getvalue()
 
 
-async def make_pdf(report: SummaryReport, about: list[tuple[str, str]]) -> bytes:
+async def make_pdf(report: SummaryReport, about: Facts, style: FileStyle) -> bytes:
     """Return the pages, made in a thread or, if there are many, in a process; Invalid if there would be too many."""
     count = len(await asyncio.to_thread(pdf_lines, report))
     if count > MAX_PDF_LINES:
@@ -82,8 +65,8 @@ async def make_pdf(report: SummaryReport, about: list[tuple[str, str]]) -> bytes
             )
         )
     if count > MAX_THREAD_LINES:
-        return await child_process.call(render_report, report, about)
-    return await asyncio.to_thread(render_report, report, about)
+        return await child_process.call(render_report, report, about, style)
+    return await asyncio.to_thread(render_report, report, about, style)
 
 
 def pdf_lines(report: SummaryReport) -> list[tuple[int, ReportRow]]:
@@ -96,21 +79,37 @@ def flatten_rows(lines: list[ReportRow], depth: int = 0) -> list[tuple[int, Repo
     return [found for line in lines for found in ((depth, line), *flatten_rows(line.rows, depth + 1))]
 
 
-def build_table(
-    report: SummaryReport, lines: list[tuple[int, ReportRow]], width: float, text: ParagraphStyle
-) -> LongTable:
+def facts_table(about: Facts, width: float) -> LongTable:
+    """Return what the report is about: names and values side by side."""
+    first = 42 * mm
+    cells = [[TextBlock(name, bold=True), TextBlock(text)] for name, text in about]
+    table = LongTable(cells, colWidths=[first, width - first])
+    table.setStyle(
+        TableStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("TOPPADDING", (0, 0), (-1, -1), 0),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
+            ]
+        )
+    )
+    return table
+
+
+def build_table(report: SummaryReport, lines: list[tuple[int, ReportRow]], width: float, style: FileStyle) -> LongTable:
     """Return the table; its head is on every page."""
     currencies = list(report.total.cents)
-    head = [
-        ", ".join(report.query.group_by or ("project",)).capitalize(),
-        "Entries",
-        "Hours",
-        "Billable",
-        *currencies,
+    groups = ", ".join(style.text(GROUPINGS[by].label) for by in report.query.group_by or ("project",))
+    heads = map(style.text, (N_("Entries"), N_("Hours"), N_("Billable")))
+    head = [TextBlock(groups, bold=True), *heads, *currencies]
+    body = [
+        [
+            TextBlock(row_title(line, style), bold=bool(line.rows), indent=depth * INDENT),
+            *figure_texts(line, currencies, style),
+        ]
+        for depth, line in lines
     ]
-    styles = [ParagraphStyle(f"depth {depth}", text, leftIndent=depth * INDENT) for depth in (0, 1)]
-    body = [[Paragraph(escape(line.name), styles[depth]), *figure_texts(line, currencies)] for depth, line in lines]
-    total = ["Total (each entry once)" if report.query.overlaps() else "Total", *figure_texts(report.total, currencies)]
+    total = [TextBlock(style.text(total_label(report)), bold=True), *figure_texts(report.total, currencies, style)]
     others = 18 * mm, 22 * mm, 22 * mm, *(28 * mm for _ in currencies)
     table = LongTable([head, *body, total], colWidths=[width - sum(others), *others], repeatRows=1)
     tops = [place for place, (depth, line) in enumerate(lines, 1) if depth == 0 and line.rows]
@@ -132,11 +131,12 @@ def build_table(
     return table
 
 
-def figure_texts(line: ReportRow, currencies: list[str]) -> list[str]:
+def figure_texts(line: ReportRow, currencies: list[str], style: FileStyle) -> list[str]:
     """Return the numbers of a line as text."""
-    cents = [line.cents.get(currency) for currency in currencies]
-    amounts = ["" if amount is None else f"{amount / 100:,.2f}" for amount in cents]
-    return [str(line.entries), f"{line.hours:,.2f}", f"{line.billable_hours:,.2f}", *amounts]
+    cents = [(line.cents.get(currency), currency) for currency in currencies]
+    amounts = ["" if amount is None else style.amount(amount / 100, currency) for amount, currency in cents]
+    hours = (style.number(line.hours), style.number(line.billable_hours))
+    return [style.number(line.entries, 0), *hours, *amounts]
 
 
 def draw_page_number(canvas: Canvas, document: SimpleDocTemplate) -> None:

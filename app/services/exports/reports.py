@@ -5,8 +5,13 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from app.core.clock import iso
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from app.core.lazy import LazyModule
+from app.core.messages import N_, Message
+from app.core.principal import Principal
+from app.services.exports import captions
+from app.services.exports.style import FileStyle
 from app.services.exports.tabular import (
     BATCH_ROWS,
     Cell,
@@ -16,7 +21,7 @@ from app.services.exports.tabular import (
     as_xlsx,
     with_byte_order_mark,
 )
-from app.services.reports.groupings import OVERLAP_NOTE
+from app.services.reports.groupings import GROUPINGS, OVERLAP_NOTE
 from app.services.reports.rounding import EXACT_NOTE, ROUNDING_NOTE
 from app.services.reports.rows import ReportRow
 from app.services.reports.summary import SummaryReport
@@ -29,24 +34,40 @@ else:
 ReportFormat = Literal["csv", "xlsx", "pdf"]
 
 FIGURE_COLUMNS = (
-    ExportColumn("entries", "number"),
-    ExportColumn("hours", "hours"),
-    ExportColumn("billable_hours", "hours"),
-    ExportColumn("duration", "duration"),
-    ExportColumn("raw_duration", "duration"),
+    ExportColumn("entries", "number", heading=N_("Entries")),
+    ExportColumn("hours", "hours", heading=N_("Hours")),
+    ExportColumn("billable_hours", "hours", heading=N_("Billable hours")),
+    ExportColumn("duration", "duration", heading=N_("Duration")),
+    ExportColumn("raw_duration", "duration", heading=N_("Duration before rounding")),
 )
+AMOUNT = N_("Amount ({currency})", currency="").msgid
 
 
-async def export_report(report: SummaryReport, *, form: ReportFormat, byte_order_mark: bool = False) -> bytes:
-    """Return the bytes of a file: a row for each line of the report, and one for the total."""
+async def export_report(
+    session: AsyncSession,
+    caller: Principal,
+    report: SummaryReport,
+    *,
+    form: ReportFormat,
+    style: FileStyle | None = None,
+    byte_order_mark: bool = False,
+) -> bytes:
+    """Return the bytes of a file: a row for each line of the report, and one for the total.
+
+    With a `style` the file is in its language; a PDF is in English without one.
+    """
     if form == "pdf":
-        return await pdf.make_pdf(report, report_metadata(report))
-    columns, found = report_columns(report), await to_thread(report_rows, report)
+        shown = style or FileStyle()
+        return await pdf.make_pdf(report, await captions.report_facts(session, caller, report, shown), shown)
+    columns, found = report_columns(report), await to_thread(report_rows, report, style)
     if form == "csv":
         texts = await to_thread(lambda: [_as_text(row, columns) for row in found])
-        pieces = as_csv(columns, _batches(texts))
+        pieces = as_csv(columns, _batches(texts), style)
         return b"".join([piece async for piece in (with_byte_order_mark(pieces) if byte_order_mark else pieces)])
-    return b"".join([piece async for piece in as_xlsx("Report", columns, _batches(found), report_metadata(report))])
+    about = report_metadata(report)
+    if style:
+        about = [*await captions.report_facts(session, caller, report, style), *captions.exact_facts(report)]
+    return b"".join([piece async for piece in as_xlsx(N_("Report"), columns, _batches(found), about, style)])
 
 
 def report_metadata(report: SummaryReport) -> list[tuple[str, str]]:
@@ -59,36 +80,42 @@ def report_metadata(report: SummaryReport) -> list[tuple[str, str]]:
     ]
     if report.query.overlaps():
         told.append(("Tags", OVERLAP_NOTE))
-    rules = [(f"Rounded {rule.mode} to {rule.minutes} min", f"{rule.entries} entries") for rule in report.rules]
-    return [*told, *rules, ("Exact start", iso(report.period.since)), ("Exact end", iso(report.period.last))]
+    return [*told, *captions.exact_facts(report)]
 
 
 def report_columns(report: SummaryReport) -> list[ExportColumn]:
     """Return the columns: groups, figures, and an amount for each currency."""
-    groups = [ExportColumn(by, "date" if by == "day" else "text") for by in report.query.group_by or ("project",)]
-    amounts = [ExportColumn(f"amount_{currency}", "money", currency) for currency in report.total.cents]
+    groups = [
+        ExportColumn(by, "date" if by == "day" else "text", heading=GROUPINGS[by].label)
+        for by in report.query.group_by or ("project",)
+    ]
+    amounts = [
+        ExportColumn(f"amount_{currency}", "money", currency, Message(AMOUNT, {"currency": currency}))
+        for currency in report.total.cents
+    ]
     return [*groups, *FIGURE_COLUMNS, *amounts]
 
 
-def report_rows(report: SummaryReport) -> list[list[Cell]]:
+def report_rows(report: SummaryReport, style: FileStyle | None = None) -> list[list[Cell]]:
     """Return a row for each of the innermost groups, and the total."""
     size, currencies = len(report.query.group_by or ("project",)), list(report.total.cents)
     lines = report.total.rows if report.query.group_by else report.projects
-    found = [[*path, *[""] * (size - len(path)), *figure_cells(line, currencies)] for path, line in leaf_rows(lines)]
-    return [*found, [total_label(report), *[""] * (size - 1), *figure_cells(report.total, currencies)]]
+    found = [
+        [*path, *[""] * (size - len(path)), *figure_cells(line, currencies)] for path, line in leaf_rows(lines, style)
+    ]
+    total = style.text(captions.total_label(report)) if style else captions.total_label(report)
+    return [*found, [total, *[""] * (size - 1), *figure_cells(report.total, currencies)]]
 
 
-def total_label(report: SummaryReport) -> str:
-    """Return the name of the total; it says so if the lines above it do not add up to it."""
-    return "Total (each entry once)" if report.query.overlaps() else "Total"
-
-
-def leaf_rows(lines: Sequence[ReportRow], path: tuple[Cell, ...] = ()) -> Iterator[tuple[tuple[Cell, ...], ReportRow]]:
+def leaf_rows(
+    lines: Sequence[ReportRow], style: FileStyle | None = None, path: tuple[Cell, ...] = ()
+) -> Iterator[tuple[tuple[Cell, ...], ReportRow]]:
     """Yield the lines without any below them, with their path of names; a day is a date."""
     for line in lines:
-        names = (*path, line.key if line.by == "day" and isinstance(line.key, date) else line.name)
+        name = captions.row_title(line, style) if style else line.name
+        names = (*path, line.key if line.by == "day" and isinstance(line.key, date) else name)
         if line.rows:
-            yield from leaf_rows(line.rows, names)
+            yield from leaf_rows(line.rows, style, names)
         else:
             yield names, line
 

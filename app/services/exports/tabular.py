@@ -16,6 +16,8 @@ from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.lazy import LazyModule
+from app.core.messages import N_
+from app.services.exports.style import FileStyle
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -27,6 +29,7 @@ TableRows = Sequence[Sequence[Cell]]
 
 BATCH_ROWS = 1_000  # rows that are in memory at once
 FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")
+MAX_SHEET_NAME = 25  # characters; Excel has room for 31, with a number behind it
 MAX_SHEET_ROWS = 1_000_000  # of one sheet; Excel has room for 1,048,576
 CHUNK_BYTES = 256 * 1024  # bytes
 NUMBER_FORMATS = {
@@ -43,15 +46,21 @@ BYTE_ORDER_MARK = "\ufeff".encode()  # Excel reads CSV without it in the encodin
 @dataclass(frozen=True, slots=True)
 class ExportColumn:
     """A column. `kind` is `text`, `number`, `boolean`, `instant` (naive local time), `date`, `hours`, `money`, or
-    `duration` (seconds). `currency` is that of money."""
+    `duration` (seconds). `currency` is that of money. Files in a language have its `heading`, others its `name`."""
 
     name: str
     kind: str = "text"
     currency: str = ""
+    heading: str = ""
 
-    @property
-    def number_format(self) -> str | None:
-        """The number format of its cells in a workbook; money has the decimals of its currency (ISO 4217)."""
+    def title(self, style: FileStyle | None) -> str:
+        """Return the head of the column."""
+        return style.text(self.heading) if style and self.heading else self.name
+
+    def number_format(self, style: FileStyle | None = None) -> str | None:
+        """Return how a workbook shows its cells; money has the decimals of its currency (ISO 4217)."""
+        if style and self.kind in ("instant", "date"):
+            return style.instant_format if self.kind == "instant" else style.day_format
         if not self.currency:
             return NUMBER_FORMATS.get(self.kind)
         decimals = get_currency_precision(self.currency)
@@ -67,16 +76,20 @@ async def read_batches(
         yield rows
 
 
-async def as_csv(columns: Sequence[ExportColumn], parts: AsyncIterator[TableRows]) -> AsyncIterator[bytes]:
-    """Yield UTF-8, comma-separated, with a line of names (RFC 4180).
+async def as_csv(
+    columns: Sequence[ExportColumn], parts: AsyncIterator[TableRows], style: FileStyle | None = None
+) -> AsyncIterator[bytes]:
+    """Yield UTF-8, comma-separated, with a line of names (RFC 4180); in a language as its spreadsheets expect it.
 
     An apostrophe is put before text that a spreadsheet would take for a formula.
     """
     texts = [place for place, column in enumerate(columns) if column.kind == "text"]
+    delimiter = style.delimiter if style else ","
     # The names are sent with the first rows, so that the response begins after the database has answered.
-    names = csv_lines([[column.name for column in columns]])
+    names = csv_lines([[column.title(style) for column in columns]], delimiter)
     async for rows in parts:
-        yield names + csv_lines([escape_formulas(row, texts) for row in rows])
+        shown = [_in_style(row, columns, style) for row in rows] if style else rows
+        yield names + csv_lines([escape_formulas(row, texts) for row in shown], delimiter)
         names = b""
     if names:
         yield names
@@ -90,10 +103,22 @@ async def with_byte_order_mark(pieces: AsyncIterator[bytes]) -> AsyncIterator[by
         mark = b""
 
 
-def csv_lines(rows: Iterable[Sequence[Cell]]) -> bytes:
+def _in_style(row: Sequence[Cell], columns: Sequence[ExportColumn], style: FileStyle) -> list[Cell]:
+    """Return a row with the decimal mark and the words of a language; dates stay as every spreadsheet reads them."""
+    return [
+        style.decimal(cell)
+        if column.kind in ("hours", "money") and cell is not None
+        else style.boolean(str(cell) == "true")
+        if column.kind == "boolean"
+        else cell
+        for cell, column in zip(row, columns, strict=True)
+    ]
+
+
+def csv_lines(rows: Iterable[Sequence[Cell]], delimiter: str = ",") -> bytes:
     """Return rows as lines of CSV."""
     buffer = io.StringIO()
-    csv.writer(buffer).writerows(rows)
+    csv.writer(buffer, delimiter=delimiter).writerows(rows)
     return buffer.getvalue().encode()
 
 
@@ -113,6 +138,7 @@ async def as_xlsx(
     columns: Sequence[ExportColumn],
     parts: AsyncIterator[TableRows],
     metadata: Sequence[tuple[str, str]] = (),
+    style: FileStyle | None = None,
 ) -> AsyncIterator[bytes]:
     """Yield a workbook, with its metadata on a second sheet.
 
@@ -121,7 +147,7 @@ async def as_xlsx(
     """
     with tempfile.TemporaryDirectory(prefix="timetracker-") as folder:
         path = Path(folder) / "export.xlsx"
-        book = _Workbook(path, title, columns)
+        book = _Workbook(path, title, columns, style)
         async for rows in parts:
             await to_thread(book.add, rows)
         await to_thread(book.close, metadata)
@@ -130,16 +156,20 @@ async def as_xlsx(
                 yield piece
 
 
+def _sheet_name(title: str, style: FileStyle | None) -> str:
+    return style.text(title)[:MAX_SHEET_NAME] if style else title
+
+
 class _Workbook:
     """The writer of a workbook; texts are never formulas or links."""
 
-    def __init__(self, path: Path, title: str, columns: Sequence[ExportColumn]) -> None:
+    def __init__(self, path: Path, title: str, columns: Sequence[ExportColumn], style: FileStyle | None) -> None:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self._book = xlsxwriter.Workbook(path, options | {"tmpdir": str(path.parent)})
-        self._title, self._columns, self._sheets = title, columns, 0
+        self._title, self._columns, self._style, self._sheets = _sheet_name(title, style), columns, style, 0
         self._bold = self._book.add_format({"bold": True})
         self._formats = [
-            self._book.add_format({"num_format": column.number_format}) if column.number_format else None
+            self._book.add_format({"num_format": shown}) if (shown := column.number_format(style)) else None
             for column in columns
         ]
         self._next_sheet()
@@ -151,7 +181,7 @@ class _Workbook:
         self._sheet.freeze_panes(1, 0)
         for place, column in enumerate(self._columns):
             self._sheet.set_column(place, place, COLUMN_WIDTHS.get(column.kind, 12))
-            self._sheet.write_string(0, place, column.name, self._bold)
+            self._sheet.write_string(0, place, column.title(self._style), self._bold)
         self._row = 1
 
     def add(self, rows: TableRows) -> None:
@@ -179,7 +209,7 @@ class _Workbook:
     def close(self, metadata: Sequence[tuple[str, str]]) -> None:
         """Finish the file."""
         if metadata:
-            sheet = self._book.add_worksheet("About")
+            sheet = self._book.add_worksheet(_sheet_name(N_("About"), self._style))
             sheet.set_column(0, 1, 40)
             for row, (name, text) in enumerate(metadata):
                 sheet.write_string(row, 0, name, self._bold)

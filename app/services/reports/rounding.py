@@ -4,15 +4,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import BigInteger, Integer, case, cast, func, literal_column
 
+from app.core.messages import N_
 from app.services.clients.models import Client
 from app.services.projects.models import Project
 from app.services.time_entries.models import TimeEntry
 
-ROUNDING_NOTE = (
+ROUNDING_NOTE = N_(
     "Each entry is rounded by itself, to the minutes and in the direction that its project says, else its client; "
     "nearest rounds halves up. Totals are sums of what is shown."
 )
-EXACT_NOTE = "None: time as it was tracked."
+EXACT_NOTE = N_("None: time as it was tracked.")
 
 # A project's 0 minutes override the client's rule, too.
 ROUNDING_MINUTES = func.nullif(

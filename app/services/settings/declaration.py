@@ -17,12 +17,13 @@ T = TypeVar("T", bound=Value)
 T_co = TypeVar("T_co", bound=Value, covariant=True)
 
 LARGEST_NUMBER = 999_999_999
+LONGEST_LINE = 100  # characters
 
 
 class SettingsSection(Enum):
     """The sections of the settings page, in their order."""
 
-    PLACE = N_("Time zone and currency")
+    PLACE = N_("Name, time zone and currency")
     MODULES = N_("Modules")
     TIME_ENTRIES = N_("Rules for time entries")
 
@@ -116,6 +117,15 @@ def parse_time_zone(name: str, text: str) -> str:
     return text
 
 
+def parse_line(name: str, text: str) -> str:
+    """One line of text."""
+    line = " ".join(text.split())
+    if not line or len(line) > LONGEST_LINE:
+        raise invalid_fields(**{name: N_("must have from 1 to {longest} characters", longest=LONGEST_LINE)})
+    return line
+
+
+LINE = SettingKind("line", parse_line)
 FLAG = SettingKind("flag", parse_flag)
 NUMBER = SettingKind("number", parse_number)
 AMOUNT = SettingKind("amount", parse_amount)

@@ -17,6 +17,7 @@ from app.services.settings.declaration import (
     AMOUNT,
     CURRENCY,
     FLAG,
+    LINE,
     NUMBER,
     TIME_ZONE,
     Declaration,
@@ -36,6 +37,13 @@ BUILT_IN_MODULES = ("kanban",)
 class Instance:
     """Every setting with its value in force. The page of settings, API v1 and the documents follow this declaration."""
 
+    instance_name: str = declare(
+        "TimeTracker",
+        N_("Name of this server"),
+        SettingsSection.PLACE,
+        LINE,
+        help=N_("Printed on reports, such as the name of your company"),
+    )
     timezone: str = declare(
         "UTC",
         N_("Time zone"),

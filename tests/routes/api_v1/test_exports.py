@@ -5,15 +5,15 @@ import io
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import openpyxl
-import pytest
 from pypdf import PdfReader
 from sqlalchemy import insert
 
 from app import TimeTracker
 from app.core.db import Database
-from app.services.exports.tabular import BATCH_ROWS, BYTE_ORDER_MARK, ExportColumn
+from app.services.exports.tabular import BATCH_ROWS, BYTE_ORDER_MARK
 from app.services.time_entries.models import TimeEntry
 from tests.factories import Api, People
 from tests.routes.api_v1.builders import change_user
@@ -119,11 +119,6 @@ async def test_a_workbook_has_what_was_not_rounded(api: Api) -> None:
     }
 
 
-@pytest.mark.parametrize(("currency", "shown"), [("EUR", "#,##0.00"), ("JPY", "#,##0"), ("KWD", "#,##0.000")])
-def test_amounts_have_the_decimals_of_their_currency(currency: str, shown: str) -> None:
-    assert ExportColumn("amount", "money", currency).number_format == shown
-
-
 async def test_a_byte_order_mark_for_spreadsheets(api: Api) -> None:
     for path in ("/time-entries/export", "/reports/summary/export"):
         plain, marked = [(await api.get(path, bom=mark)).body for mark in ("false", "true")]
@@ -222,6 +217,49 @@ async def test_report_as_json_is_the_report(api: Api) -> None:
     asked = {**MARCH, "group_by": "client,day"}
     exported = await api.get("/reports/summary/export", **asked, format="json")
     assert exported.body == (await api.get("/reports/summary", **asked)).body
+
+
+async def test_a_report_in_a_language(api: Api, app: TimeTracker, people: People) -> None:
+    await book(api)
+    await change_user(app, people.ada, date_format="DD.MM.YYYY")
+    asked = {**MARCH, "group_by": "client,day", "fill": "false", "lang": "de"}
+    answer = await api.get("/reports/summary/export", **asked)
+    assert answer.body.decode().splitlines() == [
+        "Kunde;Tag;Einträge;Stunden;Abrechenbare Stunden;Dauer;Dauer vor dem Runden;Betrag (USD)",
+        "Ä & Söhne <GmbH>;2026-03-02;1;1,33;1,33;1:20:00;1:20:00;80,00",
+        "Ä & Söhne <GmbH>;2026-03-03;1;1,00;0,00;1:00:00;1:00:00;",
+        "Ä & Söhne <GmbH>;2026-03-29;1;1,00;1,00;1:00:00;1:00:00;60,00",
+        "Summe;;3;3,33;2,33;3:20:00;3:20:00;140,00",
+    ]
+    file = io.BytesIO((await api.get("/reports/summary/export", **asked, format="xlsx")).body)
+    sheet = openpyxl.load_workbook(file)
+    assert (sheet.sheetnames, sheet.worksheets[0]["B2"].number_format) == (
+        ["Bericht", "Über diese Datei"],
+        "dd.mm.yyyy",
+    )
+    assert list((await api.get("/reports/summary/export", lang="tlh")).body["errors"]) == ["lang"]
+
+
+async def test_a_pdf_says_what_it_is_about(api: Api, app: TimeTracker, people: People) -> None:
+    await book(api)
+    await change_user(app, people.ada, full_name="Ada Łukasik", timezone="Europe/Berlin", date_format="DD.MM.YYYY")
+    project, client = 1, 1
+    name = "report-Ä-Söhne-GmbH-Quoted-Inc-2026-03-01-2026-03-31"
+    asked = {**MARCH, "client_id": client, "project_id": project, "billable": "true", "format": "pdf"}
+    answer = await api.get("/reports/summary/export", **asked, lang="de")
+    assert answer.headers["Content-Disposition"].endswith(f"filename*=UTF-8''{quote(name)}.pdf")
+    (page,) = PdfReader(io.BytesIO(answer.body)).pages
+    about, lines = page.extract_text().split("Jeder Eintrag wird für sich gerundet")
+    assert about.split() == (
+        "1 Zeitbericht, 01.03.2026 – 31.03.2026 Vom Server TimeTracker Wessen Zeit Ada Łukasik Kunde Ä & Söhne <GmbH> "
+        'Projekt "Quoted", Inc Abrechenbar Ja Zeitraum 01.03.2026 – 31.03.2026 Zeitzone der Tage Europe/Berlin Rundung'
+    ).split(" ")
+    assert (
+        lines.split()[-15:]
+        == ('Projekt Einträge Stunden Abrechenbar USD "Quoted", Inc 1 1,33 1,33 80,00 Summe 1 1,33 1,33 80,00').split(
+            " "
+        )[-15:]
+    )
 
 
 async def test_report_on_paper(api: Api) -> None:

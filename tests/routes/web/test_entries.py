@@ -149,7 +149,7 @@ async def test_files_have_what_the_list_has(ada: Browser, work: dict[str, int]) 
     assert [entry["id"] for entry in found] == [work["third"], work["first"]]
     assert (await ada.client.get("/entries/export/xlsx?period=today")).status_code == 200
     lines = (await (await ada.client.get("/entries/export/csv?tag=site")).get_data(as_text=True)).splitlines()
-    assert [line.split(",")[0].strip("\ufeff") for line in lines] == ["id", str(work["first"])]
+    assert [line.split(",")[0].strip("\ufeff") for line in lines] == ["ID", str(work["first"])]
 
 
 async def test_as_many_statements_for_three_entries_as_for_one(

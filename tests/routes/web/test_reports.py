@@ -61,7 +61,7 @@ async def test_the_files_say_the_same(ada: Browser, work: None) -> None:
     answer = await ada.client.get(f"/reports/export/csv?{JANUARY}")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="report-2026-01-01-2026-01-31.csv"'
     rows = list(csv.DictReader(StringIO((await answer.get_data(as_text=False)).decode("utf-8-sig"))))
-    assert [row["hours"] for row in rows] == ["2.00", "1.00", "3.00"]
+    assert [row["Hours"] for row in rows] == ["2.00", "1.00", "3.00"]
     sheet = await (await ada.client.get(f"/reports/export/xlsx?{JANUARY}")).get_data(as_text=False)
     assert load_workbook(BytesIO(sheet)).sheetnames[0] == "Report"
     pdf = await (await ada.client.get(f"/reports/export/pdf?{JANUARY}")).get_data(as_text=False)

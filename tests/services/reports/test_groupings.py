@@ -9,13 +9,13 @@ from sqlalchemy import insert
 
 from app.core.db import Database
 from app.core.principal import Principal
-from app.routes.web import i18n
 from app.services.clients.models import Client
 from app.services.projects.models import Project
 from app.services.reports import summary
 from app.services.reports.groupings import GROUPINGS, Grouping
 from app.services.reports.query import SummaryQuery
 from app.services.tasks.models import Task
+from app.services.texts.catalogues import SOURCE, languages, source
 from app.services.time_entries.models import TimeEntry
 
 REST_API = Path(__file__).parents[3] / "docs" / "api" / "REST_API.md"
@@ -46,8 +46,8 @@ async def test_a_group_without_a_key_has_a_name(database: Database, grouping: Gr
 @each
 def test_its_labels_are_translated(grouping: Grouping) -> None:
     labels = {grouping.label, *grouping.value_labels.values()} | ({grouping.none_label} - {None})
-    for language in set(i18n.languages()) - {i18n.SOURCE}:
-        known = {message.id for message in i18n.source(language) if message.string}
+    for language in set(languages()) - {SOURCE}:
+        known = {message.id for message in source(language) if message.string}
         assert labels - known == set(), language
 
 

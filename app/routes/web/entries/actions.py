@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 from pydantic import Field
 from quart import Response, request, url_for
 
-from app.core.clock import iso, now, today
+from app.core.clock import iso, now
 from app.core.errors import invalid_fields
 from app.routes.context import bind, caller, session
+from app.routes.file_style import entries_file_name, style_of
 from app.routes.files import stream_file
 from app.routes.schemas.bulk import MOST_ENTRIES
 from app.routes.schemas.types import Id, Instant, Line, Query, Tags
@@ -19,7 +20,8 @@ from app.routes.web.entries.list import entries
 from app.routes.web.flash import flash
 from app.routes.web.forms import Redirect, Values, back, fitted, on_error
 from app.routes.web.i18n import gettext as _
-from app.routes.web.i18n import ngettext, translate_message
+from app.routes.web.i18n import locale, ngettext, translate_message
+from app.routes.web.per_request import my_preferences
 from app.services.exports import entries as export
 from app.services.exports.entries import EntryFormat
 from app.services.time_entries import bulk, bulk_update, moves, queries, take_back
@@ -83,10 +85,11 @@ async def entry_delete(entry_id: int) -> Redirect:
 @on_error(entries)
 async def entries_export(form: EntryFormat) -> Response:
     """Return every entry of the list as a file, in its order."""
-    who, bound = caller(), bind(await filters.entry_query().filter())
+    who, wanted = caller(), await filters.entry_query().filter()
+    bound, style = bind(wanted), style_of(await my_preferences(), locale())
     return await stream_file(
-        lambda session: export.export_entries(session, who, bound, form=form, byte_order_mark=True),
-        f"time-entries-{today(who.zone)}",
+        lambda session: export.export_entries(session, who, bound, form=form, style=style, byte_order_mark=True),
+        await entries_file_name(wanted, who.zone),
         form,
     )
 

@@ -5,12 +5,13 @@ from quart import request
 from app.core.errors import AppError
 from app.core.events import json_value
 from app.routes.context import caller, session
-from app.routes.web import choices, i18n, layout, lists
+from app.routes.web import choices, layout, lists
 from app.routes.web.blueprints import pages
 from app.services.accounts import access, passwords
 from app.services.accounts import profile as service
 from app.services.accounts.filters import SessionFilter, TokenFilter
 from app.services.accounts.models import User
+from app.services.texts.catalogues import languages
 
 PROFILE_FIELDS = ("full_name", "email", "timezone", "language", "theme", "date_format", "time_format", "week_start_day")
 
@@ -29,7 +30,7 @@ async def profile(error: AppError | None = None) -> str:
         user=user,
         values=await profile_values(user),
         zones=choices.zones(),
-        languages=i18n.languages(),
+        languages=languages(),
         choices=service.PREFERENCE_CHOICES,
         sessions=await lists.rows(access.SESSIONS, SessionFilter(user_id=user.id), per_page=100),
         this=caller().session_id,

@@ -3,15 +3,16 @@
 from app.core.errors import Unauthorized, invalid_fields
 from app.routes.context import caller, running_app, session
 from app.routes.schemas.types import Line, Query
-from app.routes.web import i18n
 from app.routes.web.blueprints import pages
 from app.routes.web.forms import Redirect, on_error, read_form
 from app.routes.web.i18n import gettext as _
+from app.routes.web.i18n import use
 from app.routes.web.profile.actions import done
 from app.routes.web.profile.detail import profile
 from app.routes.web.session.create import begin
 from app.services.accounts import profile as service
 from app.services.accounts.models import User
+from app.services.texts.catalogues import languages
 
 
 class ProfileForm(Query):
@@ -40,11 +41,11 @@ class PasswordForm(Query):
 async def profile_save() -> Redirect:
     """Store name and preferences."""
     form = await read_form(ProfileForm)
-    if form.language is not None and form.language not in i18n.languages():
-        raise invalid_fields(language=f"must be one of {', '.join(i18n.languages())}")
+    if form.language is not None and form.language not in languages():
+        raise invalid_fields(language=f"must be one of {', '.join(languages())}")
     await service.update(session(), caller(), **form.model_dump())
     running_app().credentials.cookie.clear_cache()
-    i18n.use(form.language)
+    use(form.language)
     return done(_("Saved"))
 
 

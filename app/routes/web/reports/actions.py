@@ -5,9 +5,12 @@ from typing import Literal
 from quart import Response
 
 from app.routes.context import caller, session
+from app.routes.file_style import report_file_name, style_of
 from app.routes.files import file_response
 from app.routes.web.blueprints import pages
 from app.routes.web.forms import on_error
+from app.routes.web.i18n import locale
+from app.routes.web.per_request import my_preferences
 from app.routes.web.reports.detail import report_page
 from app.routes.web.reports.filters import summary_query
 from app.services.exports import reports as files
@@ -19,5 +22,6 @@ from app.services.reports import summary
 async def report_file(form: Literal["csv", "xlsx", "pdf"]) -> Response:
     """Return the report as a file."""
     report = await summary.read_summary(session(), caller(), summary_query())
-    name = f"report-{report.period.first_day}-{report.period.last_day}"
-    return file_response(await files.export_report(report, form=form, byte_order_mark=True), name, form)
+    style = style_of(await my_preferences(), locale())
+    data = await files.export_report(session(), caller(), report, form=form, style=style, byte_order_mark=True)
+    return file_response(data, await report_file_name(report), form)
