@@ -16,9 +16,9 @@ depends_on = None
 begins_transaction = True  # it is built through another connection, which must see the folded tags
 
 INDEX = "ix_time_entries_user_tags"
-DEFINITION = (
-    "ON time_entries (user_id, tags, start_time, duration_seconds) WHERE tags IS NOT NULL AND deleted_at IS NULL"
-)
+# SQLite asks the table for a column that is not in the index, even where the condition of the index settles it.
+COLUMNS = "user_id, tags, start_time, duration_seconds, deleted_at"
+DEFINITION = f"ON time_entries ({COLUMNS}) WHERE tags IS NOT NULL AND deleted_at IS NULL"
 
 
 def upgrade() -> None:

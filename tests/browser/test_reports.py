@@ -18,6 +18,11 @@ async def test_from_a_question_to_a_link(page: Page, chromium: Browser, server: 
     total = await page.locator("main table tfoot td:nth-of-type(2)").inner_text()
     assert sum(map(minutes, times)) == minutes(total) > 0
     assert await fits(page)
+    await page.emulate_media(media="print")
+    controls = page.locator("main :is(button, input, select, summary, .button)")
+    assert [await control.inner_text() for control in await controls.all() if await control.is_visible()] == []
+    await expect(lines.first).to_be_visible()
+    await page.emulate_media(media="screen")
     async with page.expect_download() as coming:
         await page.get_by_role("link", name="CSV").click()
     assert (await coming.value).suggested_filename.endswith(".csv")

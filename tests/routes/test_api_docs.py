@@ -42,6 +42,15 @@ def test_it_is_valid(document: dict[str, Any]) -> None:
     assert [error.message for error in OpenAPIV31SpecValidator(document).iter_errors()] == []
 
 
+def test_answers_are_described_in_our_words(document: dict[str, Any]) -> None:
+    answers = {
+        place: {status: answer["description"] for status, answer in one["responses"].items() if "description" in answer}
+        for place, one in operations(document).items()
+    }
+    assert [place for place, texts in answers.items() if str(BaseModel.__doc__) in texts.values()] == []
+    assert answers["POST", "/time-entries"] == {"201": "Created"}
+
+
 def test_every_route_of_v1_is_in_it(made: TimeTracker, document: dict[str, Any]) -> None:
     there = {(route.method, re.sub(r"<id:(\w+)>", r"{\1}", route.rule)) for route in routes(made)}
     told = {(method, f"/api/v1{path}") for method, path in operations(document) if not path.startswith("/version")}

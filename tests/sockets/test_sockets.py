@@ -51,6 +51,7 @@ async def ada(server: Serving, people: People) -> AsyncIterator[Caller]:
 async def test_the_same_timer_on_every_device(server: Serving, people: People, ada: Caller) -> None:
     """What one surface does shows in all browsers of the user and of administrators within a second."""
     project = (await ada.post("/projects", name="Relaunch"))["project"]["id"]
+    task = (await ada.post("/tasks", name="Plan", project_id=project))["task"]["id"]
     cookies = {person.username: await sign_in(server.url, person) for person in (people.ada, people.bob, people.root)}
     async with AsyncExitStack() as stack:
         first, second, other, admin = [
@@ -58,7 +59,7 @@ async def test_the_same_timer_on_every_device(server: Serving, people: People, a
             for name in ("ada", "ada", "bob", "root")
         ]
         began = time.monotonic()
-        timer = (await ada.post("/timer/start", project_id=project))["timer"]
+        timer = (await ada.post("/timer/start", project_id=project, task_id=task))["timer"]
         assert await first.names(2) == await second.names(2) == ["activity_created", "timer_started"]
         started_after = time.monotonic() - began
         async with httpx.AsyncClient(base_url=server.url, headers={"Cookie": cookies["ada"]}) as page:
@@ -74,7 +75,8 @@ async def test_the_same_timer_on_every_device(server: Serving, people: People, a
         "user_id": people.ada.id,
         "timer_id": timer["id"],
         "project_name": "Relaunch",
-        "task_name": None,
+        "task_id": task,
+        "task_name": "Plan",
         "client_name": None,
         "start_time": timer["start_time"],
     }

@@ -60,6 +60,7 @@ class TimeEntry(Base):
             "tags",
             "start_time",
             "duration_seconds",
+            "deleted_at",
             sqlite_where=TAGGED,
             postgresql_where=TAGGED,
         ),

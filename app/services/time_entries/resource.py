@@ -32,7 +32,7 @@ TIME_ENTRY = Resource(
     tables={
         TimeEntry: Archive.USER,
         Pause: Archive.USER,
-        Tag: Archive.NEVER,  # reading an archive makes them from the entries
+        Tag: Archive.INSTANCE,  # archives of a user have the tags of the entries alone
         EntryRollup: Archive.NEVER,
         EntryRollupDelta: Archive.NEVER,
         EntryVersion: Archive.NEVER,

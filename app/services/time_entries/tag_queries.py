@@ -35,7 +35,7 @@ class TagFilter(Filter):
         return {"first_user": first, "last_user": last}
 
 
-# Of each different text of tags: there are few, and an index alone tells of them.
+# Of each user and each different text of tags: these are few, and an index alone tells of them.
 _texts = (
     select(
         TimeEntry.tags,
@@ -48,7 +48,7 @@ _texts = (
         TimeEntry.tags.is_not(None),
         TimeEntry.deleted_at.is_(None),
     )
-    .group_by(TimeEntry.tags)
+    .group_by(TimeEntry.user_id, TimeEntry.tags)  # in the order of the index
     .subquery("texts")
 )
 _part = json_text_elements(json_split(_texts.c.tags)).table_valued("value", name="part")

@@ -39,13 +39,19 @@ async def found(database: Database) -> list[tuple[str, str]]:
         return [tuple(row) for row in (*people, *settings)]
 
 
-async def test_set_up(browser: Browser, database: Database) -> None:
+async def test_set_up(app: TimeTracker, browser: Browser, database: Database) -> None:
+    async def is_required() -> object:
+        return (await (await browser.client.get("/api/v1/info")).get_json())["setup_required"]
+
+    await app.caches.refresh()
+    assert await is_required() is True
     asked = await browser.client.get("/sign-in")
     assert (asked.status_code, asked.headers["Location"]) == (303, "/set-up")
     form = await browser.read("/set-up")
     assert form.values(".//select[@id='timezone']//option[@selected]", "value") == ["UTC"]
     assert form.values(".//input[@id='currency']", "value") == ["EUR"]
     page = await browser.done("/set-up", **FORM)
+    assert await is_required() is False
     assert page.all(".//header//*[@class='name']") == ["grace"]
     stored = [("currency", "USD"), ("set_up", "done"), ("timezone", "Europe/Lisbon")]
     assert await found(database) == [("grace", "admin"), *stored]

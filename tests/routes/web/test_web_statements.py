@@ -35,6 +35,8 @@ STATEMENTS: dict[str, tuple[int, int | None]] = {
     "web.projects": (6, 5),
     "web.reports": (9, 7),  # everybody's time is read from rollups, after what these cannot tell
     "web.board": (6, 5),
+    "web.tag_edit": (5, 4),
+    "web.tags": (4, 3),
     "web.task_edit": (5, 4),
     "web.task_new": (4, 3),
     "web.task": (5, 4),
