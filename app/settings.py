@@ -36,9 +36,9 @@ INSTANCE_FOLDER = Path("instance")
 T = TypeVar("T")
 
 
-def setting(default: T, help: str) -> T:
-    """A setting: its default, and its meaning as in `docs/CONFIGURATION.md`."""
-    return field(default=default, metadata={"help": help})
+def setting(default: T, help: str, *, least: int = 1) -> T:
+    """A setting: its default, its meaning as in `docs/CONFIGURATION.md`, and for a number the least that it may be."""
+    return field(default=default, metadata={"help": help, "least": least})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,7 @@ class Settings:
     background: Literal["serve", "worker"] = setting(
         "serve", "process that sends webhooks and deletes old data: serve too, or only timetracker worker"
     )
-    watchdog_milliseconds: int = setting(100, "log what holds the event loop longer than this; 0 logs nothing")
+    watchdog_milliseconds: int = setting(100, "log what holds the event loop longer than this; 0 logs nothing", least=0)
     log_level: Literal["debug", "info", "warning", "error"] = setting("info", "lowest level of log lines")
     plugins: tuple[str, ...] = setting(
         ("deprecation", "rate_limit"), "names of the plugins that are on; comma-separated"
@@ -166,8 +166,10 @@ def parse(name: str, attribute: str, text: str) -> object:
             raise StartError(f"{name} must be true or false, not {text!r}")
         return text.lower() in ("true", "1")
     if kind is int:
-        if not (text.isascii() and text.isdigit() and 0 < int(text) < 2**31):
-            raise StartError(f"{name} must be a whole number above zero, not {text!r}")
+        least = Settings.__dataclass_fields__[attribute].metadata["least"]
+        if not (text.isascii() and text.isdigit() and least <= int(text) < 2**31):
+            bound = "from 0 up" if least == 0 else "above zero"
+            raise StartError(f"{name} must be a whole number {bound}, not {text!r}")
         return int(text)
     if kind == tuple[str, ...]:
         return tuple(part.strip() for part in text.split(",") if part.strip())

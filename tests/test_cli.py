@@ -255,9 +255,9 @@ def test_commands_import_what_they_use(command: Command, environ: dict[str, str]
 
 
 def cpu(*words: str) -> float:
-    """The seconds of CPU that a command takes, at the least of five times."""
+    """The seconds of CPU that a command takes, at the least of three times."""
     taken = []
-    for _ in range(5):
+    for _ in range(3):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run(words, capture_output=True, check=True)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
