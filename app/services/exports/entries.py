@@ -141,4 +141,5 @@ def _workbook_row(row: Sequence[Cell], zone: ZoneInfo) -> list[Cell]:
 
 
 def _offset(local: datetime) -> str:
-    return local.replace(microsecond=0).isoformat()[len("2026-03-02T10:00:00") :]
+    # In words, since spreadsheets take a sign at the beginning for a formula.
+    return f"UTC{local.replace(microsecond=0).isoformat()[len('2026-03-02T10:00:00') :]}"

@@ -12,15 +12,20 @@ PLAIN, BOLD = "NotoSans-Regular", "NotoSans-Bold"
 CJK = "wqy-microhei"
 SYMBOLS = ("NotoEmoji-Regular", "NotoSansSymbols2-Regular", "NotoSansSymbols-Regular", CJK)
 EAST_ASIAN = "CJK HANGUL HIRAGANA KATAKANA IDEOGRAPHIC BOPOMOFO FULLWIDTH HALFWIDTH".split(" ")
-# By the first word of the names of a script's characters.
+# Fonts by the first word of the names of their script's characters.
 SCRIPTS = {
     **{
         name.upper(): f"NotoSans{name}-Regular"
         for name in (
-            *("Arabic", "Armenian", "Bengali", "Devanagari", "Ethiopic", "Georgian", "Gujarati", "Gurmukhi", "Hebrew"),
-            *("Kannada", "Khmer", "Lao", "Malayalam", "Myanmar", "Sinhala", "Tamil", "Telugu", "Thai"),
+            *("Adlam", "Arabic", "Armenian", "Bengali", "Cherokee", "Devanagari", "Ethiopic", "Georgian", "Gujarati"),
+            *("Gurmukhi", "Hebrew", "Kannada", "Khmer", "Lao", "Malayalam", "Mongolian", "Myanmar", "NKo", "Oriya"),
+            *("Sinhala", "Syriac", "Tamil", "Telugu", "Thaana", "Thai", "Tifinagh"),
         )
     },
+    "CANADIAN": "NotoSansCanadianAboriginal-Regular",
+    "MEETEI": "NotoSansMeeteiMayek-Regular",
+    "OL": "NotoSansOlChiki-Regular",
+    "TIBETAN": "NotoSerifTibetan-Regular",
     **dict.fromkeys(EAST_ASIAN, CJK),
 }
 MISSING = "\N{REPLACEMENT CHARACTER}"

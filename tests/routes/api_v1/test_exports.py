@@ -115,7 +115,7 @@ async def test_a_workbook_has_what_was_not_rounded(api: Api) -> None:
     assert found == {
         "duration_hours": [(1 / 3, "0.00")] * 3,
         "duration": [(timedelta(minutes=20), "[h]:mm:ss")] * 3,
-        "start_utc_offset": [("+00:00", "General")] * 3,
+        "start_utc_offset": [("UTC+00:00", "General")] * 3,
     }
 
 

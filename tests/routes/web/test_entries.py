@@ -1,9 +1,11 @@
 """The list of entries: what it shows, its filters, its rows as forms, files."""
 
+from io import BytesIO
 from typing import Any
 
 import orjson
 import pytest
+from pypdf import PdfReader
 
 from app import TimeTracker
 from tests.clock import FrozenClock
@@ -150,6 +152,24 @@ async def test_files_have_what_the_list_has(ada: Browser, work: dict[str, int]) 
     assert (await ada.client.get("/entries/export/xlsx?period=today")).status_code == 200
     lines = (await (await ada.client.get("/entries/export/csv?tag=site")).get_data(as_text=True)).splitlines()
     assert [line.split(",")[0].strip("\ufeff") for line in lines] == ["ID", str(work["first"])]
+
+
+async def test_files_are_in_the_language_of_the_user(ada: Browser, api: Api) -> None:
+    project = await api.project("Brücke", client_id=await api.client_id("日本"))
+    await api.entry(project, "2026-03-02T09:00:00Z", "2026-03-02T09:20:00Z")
+    looks = {"timezone": "Europe/Berlin", "theme": "dark", "date_format": "DD.MM.YYYY", "time_format": "24h"}
+    await ada.send("/profile", **looks, language="de", week_start_day="0")
+    days = "start_date=2026-03-01&end_date=2026-03-31"
+    answer = await ada.client.get(f"/entries/export/csv?project_id={project}&{days}")
+    heads, row = (await answer.get_data(as_text=False)).decode("utf-8-sig").splitlines()
+    assert heads.startswith("ID;Benutzer;Kunde;Projekt;Aufgabe;Start;Ende;Sekunden;Stunden;Pause in Sekunden;Notizen")
+    assert row.startswith("1;ada;日本;Brücke;;2026-03-02 10:00:00;2026-03-02 10:20:00;1200;0,33;0;;;Ja;Nein;")
+    assert heads.endswith(";Start: Abstand von UTC;Ende: Abstand von UTC")
+    assert row.endswith(";UTC+01:00;UTC+01:00")
+    name = "time-entries-Br%C3%BCcke-2026-03-01-2026-03-31.csv"
+    assert answer.headers["Content-Disposition"].endswith(f"filename*=UTF-8''{name}")
+    pdf = await (await ada.client.get(f"/reports/export/pdf?{days}")).get_data(as_text=False)
+    assert "Zeitbericht, 01.03.2026 – 31.03.2026" in PdfReader(BytesIO(pdf)).pages[0].extract_text()
 
 
 async def test_as_many_statements_for_three_entries_as_for_one(

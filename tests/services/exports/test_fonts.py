@@ -16,6 +16,8 @@ from app.services.exports.fonts import CJK, MISSING, PLAIN, font_runs
         ("שלום", [("NotoSansHebrew-Regular", "שלום")]),
         ("مشروع", [("NotoSansArabic-Regular", "مشروع")]),
         ("हिन्दी", [("NotoSansDevanagari-Regular", "हिन्दी")]),
+        ("ଓଡ଼ିଆ", [("NotoSansOriya-Regular", "ଓଡ଼ିଆ")]),
+        ("བོད", [("NotoSerifTibetan-Regular", "བོད")]),
         ("ไทย", [("NotoSansThai-Regular", "ไทย")]),
         ("e\u0301", [(PLAIN, "e\u0301")]),
         ("❤\ufe0f", [("NotoEmoji-Regular", "❤\ufe0f")]),

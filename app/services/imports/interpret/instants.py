@@ -60,11 +60,11 @@ def read_moment(text: str, interpretation: Interpretation, name: str) -> Written
 
 
 def with_offset(written: WrittenTime, offset: str) -> WrittenTime:
-    """Return the time with the offset from UTC that stands beside it, such as `+01:00`; it may have one itself."""
+    """Return the time with the offset from UTC that stands beside it, such as `UTC+01:00`; it may have one itself."""
     if not offset or written.wall.tzinfo is not None:
         return written
     try:
-        zone = datetime.strptime(offset, "%z").tzinfo
+        zone = datetime.strptime(offset.removeprefix("UTC"), "%z").tzinfo
     except ValueError:
         text = N_("must be an offset from UTC such as +01:00")
         raise RowError("bad_offset", text, field=f"{written.name}_offset", value=offset) from None

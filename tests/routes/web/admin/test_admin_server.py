@@ -18,6 +18,7 @@ from tests.routes.web.conftest import Browser
 
 SOURCE = "https://releases.example.com/latest"
 GOOD = {
+    "instance_name": " Büro  漢字 ",
     "timezone": "Europe/Vienna",
     "currency": "chf",
     "hourly_rate": "80.50",
@@ -38,6 +39,7 @@ async def test_settings_are_stored_together(app: TimeTracker, root: Browser) -> 
     assert "Inventory" in (await root.read("/profile")).all(".//header//nav//a")
     unticked = {name: "false" for name, known in DECLARATIONS.items() if known.kind is FLAG}
     assert await stored(app) == instance.as_texts(Instance()) | unticked | {
+        "instance_name": "Büro 漢字",
         "timezone": "Europe/Vienna",
         "currency": "CHF",
         "hourly_rate": "80.50",
@@ -50,6 +52,7 @@ async def test_settings_are_stored_together(app: TimeTracker, root: Browser) -> 
     ("changed", "problem"),
     [
         ({"timezone": "Mars/Olympus"}, "Mars/Olympus is not an IANA time zone"),
+        ({"instance_name": "x" * 101}, "Must have from 1 to 100 characters"),
         ({"currency": "EURO"}, "Must be three capital letters, such as EUR"),
         ({"hourly_rate": "-1"}, "Must be an amount such as 75 or 75.50"),
         ({"description_min_length": "few"}, "Must be a whole number"),
