@@ -117,11 +117,12 @@ async def emit_all(
         session.info.setdefault("events", []).extend(events)
 
 
-async def emit_selected(session: AsyncSession, kind: type[Event], rows: Select[*tuple[Any, ...]]) -> None:
+async def emit_selected(session: AsyncSession, notice: Event, rows: Select[*tuple[Any, ...]]) -> None:
     """Write an event for each of the rows that a statement selects: `id`, `user_id`, `before` and `after`.
 
-    However many there are, it is one statement, and no subscriber gets them.
+    However many there are, it is one statement. They are of the kind of `notice`, which subscribers get in their place.
     """
+    kind = type(notice)
     await write_events(session)
     about = rows.subquery("about")
     same = {"occurred_at": now(), **_cause(session), "name": kind.name, "resource": kind.resource}
@@ -131,6 +132,7 @@ async def emit_selected(session: AsyncSession, kind: type[Event], rows: Select[*
     names = ["resource_id", "user_id", "before", "after", *same]
     made = insert(table_of(EventRow)).from_select(names, event.order_by(about.c.id), include_defaults=False)
     await session.execute(made)
+    session.info.setdefault("events", []).append(notice)
 
 
 async def write_events(session: AsyncSession) -> None:

@@ -1,6 +1,7 @@
 """Texts that contain another text, in SQL."""
 
 from itertools import islice
+from unicodedata import normalize
 
 from sqlalchemy import Boolean, ColumnElement, SQLColumnExpression, and_, bindparam, false, func
 
@@ -70,6 +71,7 @@ def has_tag(tags: SQLColumnExpression[str | None], name: str = "tag") -> ColumnE
 
 def tag_values(name: str, tag: str, dialect: str) -> dict[str, object]:
     """The bound values to look for a tag: those of `search_values`, with trigrams of the tag alone."""
+    tag = normalize("NFC", tag)  # as tags are stored
     alone, whole = search_values(name, tag, dialect), search_values(name, f",{tag},", dialect)
     if dialect == "sqlite":
         return alone | {name: whole[name]}

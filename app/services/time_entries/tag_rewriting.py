@@ -51,17 +51,22 @@ async def rewrite_tags(
         return 0
     pairs, values = text_pairs(PAIRS), {"pairs": orjson.dumps([*changes.items()]).decode()}
     concerned = TimeEntry.tags == pairs.c.old
-    locked = select(TimeEntry.id).select_from(TimeEntry).join(pairs, concerned).where(LIVE, *conditions)
+    locked = (
+        select(TimeEntry.id, TimeEntry.user_id).select_from(TimeEntry).join(pairs, concerned).where(LIVE, *conditions)
+    )
     locked = locked.order_by(TimeEntry.id).with_for_update(key_share=True, of=TimeEntry)
-    count = await session.scalar(select(func.count()).select_from(locked.subquery()), values)
+    rows = locked.subquery()
+    summed = select(func.count(), func.min(rows.c.id), func.min(rows.c.user_id))
+    count, first, owner = (await session.execute(summed, values)).one()
     tagged = TimeEntry.tags.label("tags"), pairs.c.new.label("tags")
     before, after = (json_object(text).label(name) for text, name in zip(tagged, ("before", "after"), strict=True))
     events = select(TimeEntry.id, TimeEntry.user_id, before, after).join(pairs, concerned).where(LIVE, *conditions)
-    await emit_selected(session, TimeEntryUpdated, events.params(values))
+    if count:
+        await emit_selected(session, TimeEntryUpdated(id=first, user_id=owner), events.params(values))
     for state in (LIVE, GONE):
         changed = update(TimeEntry).where(concerned, state, *conditions).values(tags=pairs.c.new)
         await session.execute(changed.execution_options(synchronize_session=False), values)
-    return count or 0
+    return int(count)
 
 
 async def respell_all(session: AsyncSession) -> None:

@@ -49,6 +49,8 @@ async def test_a_tag_is_spelt_as_it_was_first_on_every_way_in(api: Api, bob_api:
     found = await tags_of(api, first, updated, bulk, added, timer, imported)
     assert found == ["Café,review", *["review,Café"] * 5]
     assert await tags_of(bob_api, created) == ["review,Café"]
+    listed = await api.get("/time-entries", tag="CAFE\u0301", include_active="true")
+    assert listed.body["pagination"]["total"] == 6
     await api.post("/time-entries/bulk", entry_ids=[added], action="remove_tag", value="CAFÉ")
     assert await tags_of(api, added) == ["review"]
     assert await used(api) == {"Café": 5, "review": 6}
