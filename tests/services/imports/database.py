@@ -25,6 +25,7 @@ MAKING = ImportOptions(timezone="Europe/Berlin", create_missing=True, default_pr
 LOGS = frozenset({"events", "imports", "event_marks"})
 # Derived from the entries: two ways to the same totals, and how often entries were changed.
 TOTALS = frozenset({"entry_rollups", "entry_rollup_deltas", "entry_versions", "entry_changes"})
+SPELLINGS = {"tags"}  # how a tag was spelled first stays known
 
 
 async def settle(database: Database) -> None:
@@ -65,12 +66,12 @@ def problems(report: ImportReport) -> list[tuple[int, str]]:
 
 
 async def contents(database: Database) -> dict[str, list[Row[Any]]]:
-    """Every row of every table, logs aside, by table. Totals are what the entries add up to."""
+    """Every row of every table, logs and known spellings aside, by table. Totals are what the entries add up to."""
     found = {}
     async with database.transaction(read_only=True) as session:
         assert await verify_rollups(session) == 0
         for table in metadata.sorted_tables:
-            if table.name not in LOGS | TOTALS:
+            if table.name not in LOGS | TOTALS | SPELLINGS:
                 rows = await session.execute(select(table).order_by(*table.primary_key.columns))
                 found[table.name] = list(rows)
     return found
