@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import delete
 
 from app.core.db import Database
 from app.core.errors import Invalid
 from app.services.imports.formats import FORMATS
+from app.services.time_entries.models import Tag
 from tests.services.imports.bookings import booked, lines, new_user, summary
 from tests.services.imports.corpus import NAMES, Outcome, Row, outcome_of, sample
 from tests.services.imports.database import bring, undo
@@ -53,6 +55,8 @@ async def test_what_is_booked(shared: Database, name: str) -> None:
         assert (again.created, again.duplicates) == (0, report.created)
     finally:
         await undo(shared, report.import_id or 0)
+        async with shared.transaction() as session:
+            await session.execute(delete(Tag))  # the next file spells tags as it likes
     assert await booked(shared, owner) == []
 
 
