@@ -22,6 +22,10 @@ class Message(str):
         message.msgid, message.params = msgid, params
         return message
 
+    def __reduce__(self) -> tuple[type[Self], tuple[str, dict[str, object]]]:
+        """Return what it is made of, so that it can be sent to another process."""
+        return type(self), (self.msgid, dict(self.params))
+
 
 def N_(msgid: str, /, **params: object) -> Message:  # noqa: N802  # gettext's conventional mark
     """Mark a text for the catalogues, with its parameters: `N_("Project with ID {id} not found", id=7)`."""
