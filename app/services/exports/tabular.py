@@ -122,9 +122,14 @@ def csv_lines(rows: Iterable[Sequence[Cell]], delimiter: str = ",") -> bytes:
     return buffer.getvalue().encode()
 
 
+def is_escaped(text: str) -> bool:
+    """Return whether an apostrophe is put before a text: it is a formula, or looks as if one had been put there."""
+    return text.lstrip("'").startswith(FORMULA_PREFIXES)
+
+
 def escape_formulas(row: Sequence[Cell], texts: Iterable[int]) -> Sequence[Cell]:
     """Return a row whose cells at the positions `texts` are not formulas."""
-    found = [place for place in texts if isinstance(text := row[place], str) and text.startswith(FORMULA_PREFIXES)]
+    found = [place for place in texts if isinstance(text := row[place], str) and is_escaped(text)]
     if not found:
         return row
     cells = list(row)

@@ -80,7 +80,9 @@ def cells_of(record: Record, layout: Layout) -> Cells:
             N_("has {cells} cells, the header has {columns}", cells=len(record.cells), columns=len(layout.header)),
         )
     last = len(record.cells)
-    cells = {name: unescaped(record.cells[place]) if place < last else "" for name, place in layout.fields.items()}
+    # JSON never was in a spreadsheet.
+    read = clean if layout.kind == "json" else unescaped
+    cells = {name: read(record.cells[place]) if place < last else "" for name, place in layout.fields.items()}
     if _is_total(cells):
         raise RowError("totals", N_("is a line of totals"), skip=True)
     for name, text in cells.items():
@@ -144,6 +146,6 @@ def parse_id(text: str, name: str) -> int | None:
     """Return an id; None for an empty cell."""
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and 0 < int(text) <= MAX_ENTRY_ID):
+    if not (text.isascii() and text.isdigit() and len(text) <= 10 and 0 < int(text) <= MAX_ENTRY_ID):
         raise RowError("bad_id", N_("must be a whole number above zero"), field=name, value=text)
     return int(text)

@@ -1,7 +1,7 @@
 """Cleaning of cells."""
 
 BLANKS = " \t\r\n\u00a0\u202f\u2009\ufeff"
-FORMULA = ("=", "+", "-", "@")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def clean(text: str) -> str:
@@ -12,7 +12,7 @@ def clean(text: str) -> str:
 def unescaped(text: str) -> str:
     """Return a cell as it was typed: exports put an apostrophe before text that looks like a formula."""
     text = clean(text)
-    return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA) else text
+    return clean(text[1:]) if text[:1] == "'" and text.lstrip("'").startswith(FORMULA) else text
 
 
 def normalize_header(name: str) -> str:

@@ -15,6 +15,7 @@ from app.services.imports.errors import RowError
 from app.services.imports.interpret.rows import InvalidRow, ParsedRow
 from app.services.imports.models import ImportRow
 from app.services.imports.options import ImportOptions
+from app.services.imports.read.cells import clean
 from app.services.imports.report import ImportReport, RowProblem
 from app.services.imports.resolve.resolver import Resolver
 from app.services.imports.resolve.user_mapping import UserMapping
@@ -172,7 +173,7 @@ class EntryWriter:
         found: dict[EntryTimes, list[tuple[EntrySubject, bool]]] = {}
         for row in await self.session.execute(wanted):
             if row.source != "import" or row.created_at != self.created_at:
-                subject = row.project_id, row.client_id, row.task_id, row.notes
+                subject = row.project_id, row.client_id, row.task_id, clean(row.notes or "") or None
                 times = row.user_id, row.start_time, row.end_time
                 found.setdefault(times, []).append((subject, row.source == "import"))
         return found
