@@ -64,7 +64,7 @@ def row_of(entry: TimeEntry, client: str | None, project: str | None, task: str 
         "task": task,
         "break": entry.break_seconds,
         "notes": entry.notes,
-        "tags": entry.tags,
+        "tags": (entry.tags or "").casefold(),  # which spelling is stored depends on those that are known
         "paid": entry.paid,
         "invoice_number": entry.invoice_number,
     }

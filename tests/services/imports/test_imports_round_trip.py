@@ -114,7 +114,7 @@ async def values(database: Database, owner: int) -> list[dict[str, Any]]:
 async def exported(database: Database, owner: int, form: EntryFormat) -> bytes:
     """The file of a user's entries."""
     user = Principal(user_id=owner, username="x", is_admin=False, zone="Europe/Berlin", strategy="test")
-    async with database.transaction(read_only=True) as session:
+    async with database.transaction() as session:
         bound = EntryFilter().bind(session, user)
         return b"".join([part async for part in export_entries(session, user, bound, form=form)])
 
