@@ -121,12 +121,6 @@ async def exported(database: Database, owner: int, form: EntryFormat) -> bytes:
 
 async def check(database: Database, form: EntryFormat, names: Sequence[str], entries: list[dict[str, Any]]) -> None:
     """A file of one's own is known; another user gets the same of it."""
-    if form == "xlsx":  # an apostrophe before a formula is taken away there: spreadsheets keep those of CSV files
-        names = tuple(name.lstrip("'") or "x" for name in names)
-        entries = [
-            {name: value.lstrip("'") or "x" if isinstance(value, str) else value for name, value in entry.items()}
-            for entry in entries
-        ]
     owner = await stored(database, names, entries)
     other = await new_user(database)
     options = ImportOptions(timezone="Asia/Tokyo", mine=True)
@@ -149,7 +143,7 @@ async def check(database: Database, form: EntryFormat, names: Sequence[str], ent
 
 
 @pytest.mark.asyncio(loop_scope="module")
-@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+@pytest.mark.parametrize("form", ["csv", "json"])
 @examples(10)
 @given(names=st.tuples(NAMES, NAMES, NAMES), entries=ENTRIES)
 async def test_what_is_exported_comes_back(
@@ -160,7 +154,7 @@ async def test_what_is_exported_comes_back(
 
 @pytest.mark.soak
 @pytest.mark.asyncio(loop_scope="module")
-@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+@pytest.mark.parametrize("form", ["csv", "json"])
 @examples(300)
 @given(names=st.tuples(NAMES, NAMES, NAMES), entries=ENTRIES)
 async def test_much_that_is_exported_comes_back(
