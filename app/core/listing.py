@@ -7,7 +7,7 @@ here: in one statement, however long the page is.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Generic
 
 from sqlalchemy import (
@@ -32,6 +32,7 @@ from sqlalchemy.sql.selectable import CTE, FromClause
 from app.core.clock import now
 from app.core.cursor import Cursor, CursorKey
 from app.core.filters import Bound, F
+from app.core.reads import fetch_all
 from app.core.sql.joins import computed_once, key_of, only, row_count
 from app.core.sql.json import AnyColumn, as_json, json_pairs
 from app.core.sql.order import SortKey, after_cursor, directed
@@ -141,6 +142,7 @@ class Page:
     next_keys: str | None
 
 
+@cache
 def is_flag(name: str, condition: ColumnElement[bool]) -> bool:
     """Return True if a condition takes no value."""
     return not any(isinstance(part, BindParameter) and part.key == name for part in visitors.iterate(condition))
@@ -169,11 +171,11 @@ async def page(session: AsyncSession, listing: Listing[F], bound: Bound[F], requ
     if remembered:
         few = can_find and remembered.total <= FEW
         statement = page_statement(listing, dialect, active, sort, after, few=few, counted=False)
-        row = (await session.execute(statement, params)).one()
+        [row] = await fetch_all(session, statement, params)
         if row.version == remembered.version:
             return _page(row, remembered.total, request)
     statement = page_statement(listing, dialect, active, sort, after, few=few)
-    row = (await session.execute(statement, params)).one()
+    [row] = await fetch_all(session, statement, params)
     if row.version is not None:
         totals.put(key, RememberedTotal(row.version, row.total))
     return _page(row, row.total, request)
@@ -191,7 +193,8 @@ def _page(row: Row[*tuple[Any, ...]], total: int, request: PageRequest) -> Page:
 async def one(session: AsyncSession, listing: Listing[F], bound: Bound[F]) -> str | None:
     """Read the single row that passes the filter, as a JSON object; None if there is none."""
     statement = one_statement(listing, session.get_bind().dialect.name, listing.active(bound))
-    return (await session.execute(statement, {**bound.values, "now": now()})).scalar_one_or_none()
+    rows = await fetch_all(session, statement, {**bound.values, "now": now()})
+    return rows[0][0] if rows else None
 
 
 @lru_cache(maxsize=1024)
