@@ -4,6 +4,7 @@ openpyxl keeps every XML element that it does not use. So the elements of each p
 that unpacks into gigabytes, or into millions of elements, is refused.
 """
 
+import re
 import warnings
 import zipfile
 import zlib
@@ -30,6 +31,8 @@ MAX_PART_BYTES, MAX_TEXT_BYTES = 4 * 1024 * 1024, 32 * 1024 * 1024  # styles and
 MAX_QUIET_BLOCKS = 16  # blocks without a new element
 MAX_SHEET_ELEMENTS, MAX_COLUMNS, MAX_ELEMENTS_IN_ROW = 1_100_000, 200, 100_000
 FIRST_DATE = datetime(1900, 12, 31)  # earlier dates are durations that are formatted as dates
+# Characters that XML does not have, such as the first one of a Windows line break, and an escape that was text.
+ESCAPED_PATTERN = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff])_")
 EXCEL_EPOCH = datetime(1899, 12, 31)
 # The errors that openpyxl raises for damaged workbooks; it has none of its own.
 DAMAGE_ERRORS = (
@@ -76,7 +79,7 @@ def workbook_text(cell: object) -> str:
         return cell.isoformat("seconds") if isinstance(cell, time) else cell.isoformat()
     if isinstance(cell, float):
         return f"{cell:.10g}"
-    return "" if cell is None else str(cell)
+    return "" if cell is None else ESCAPED_PATTERN.sub(lambda found: chr(int(found[1], 16)), str(cell))
 
 
 def _moment(cell: datetime) -> str:

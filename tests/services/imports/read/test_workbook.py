@@ -130,3 +130,20 @@ def test_what_is_refused_needs_little_memory(file: bytes, message: str) -> None:
     finally:
         tracemalloc.stop()
     assert error.value.fields == {"file": [message]}
+
+
+def test_characters_that_workbooks_escape() -> None:
+    header = "Description,Duration,Member,Email,Project,Tags,Start date,Start time,Stop date,Stop time".split(",")
+    row = [
+        "a_x000D_\nb _x005F_x000D_ _x0041_",
+        "1:00:00",
+        "Mira",
+        MIRA,
+        "Atlas",
+        "-",
+        "2026-03-07",
+        "09:00",
+        "2026-03-07",
+        "10:00",
+    ]
+    assert rows(book([header, row]))[0][4] == "a\r\nb _x000D_ _x0041_"
