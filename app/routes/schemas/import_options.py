@@ -1,9 +1,10 @@
 """Options of an import: how a file is read, and what is done with its rows."""
 
+import json
 from datetime import time
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from app.core.errors import Forbidden
 from app.core.messages import N_
@@ -12,7 +13,7 @@ from app.routes.schemas.types import Id, Line, Query
 from app.services.imports import formats
 from app.services.imports.options import OPTION_NAMES, ImportOptions
 
-PAIRS = "pairs `name:value`, comma-separated; in a JSON body an object"
+PAIRS = "pairs `name:value`, comma-separated or one a line, or an object of JSON"
 
 
 class ImportQuery(Query):
@@ -35,10 +36,14 @@ class ImportQuery(Query):
 
     @field_validator("people", "columns", mode="before")
     @classmethod
-    def _pairs(cls, value: object) -> object:
+    def _pairs(cls, value: object, info: ValidationInfo) -> object:
         if not isinstance(value, str):
             return value
-        pairs = [part.rpartition(":") for part in value.split(",") if part.strip()]
+        if value.lstrip().startswith("{"):
+            return _object(value)
+        # Names in a file may have colons; our fields and user names have none.
+        split = str.partition if info.field_name == "columns" else str.rpartition
+        pairs = [split(part, ":") for part in value.split("\n" if "\n" in value else ",") if part.strip()]
         if any(not mark or not name.strip() for name, mark, _ in pairs):
             raise ValueError(N_("must be {pairs}", pairs=PAIRS))
         return {name.strip(): text.strip() for name, _, text in pairs}
@@ -49,3 +54,10 @@ class ImportQuery(Query):
             raise Forbidden(N_("Only an administrator may import for another user"))
         values = {name: value for name, value in self.model_dump().items() if name in OPTION_NAMES}
         return ImportOptions(**values | {"timezone": self.timezone or caller.zone})
+
+
+def _object(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise ValueError(N_("must be {pairs}", pairs=PAIRS)) from None

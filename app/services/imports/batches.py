@@ -11,6 +11,7 @@ from app.core.events import emit
 from app.core.messages import N_
 from app.services.imports.events import ImportFinished
 from app.services.imports.formats import ImportFormat
+from app.services.imports.interpret.interpretation import Interpretation
 from app.services.imports.models import Import
 from app.services.imports.options import ImportOptions
 from app.services.imports.report import ImportReport
@@ -24,16 +25,20 @@ async def begin_import(
     report: ImportReport,
     filename: str | None,
     header: Sequence[str],
-    options: ImportOptions,
+    interpretation: Interpretation,
 ) -> Import:
-    """Store the import of a file, before its first row, and note its id in the report."""
+    """Store the import of a file, before its first row, and note its id in the report.
+
+    With the options stands what the file has proved, for the file of its problems.
+    """
+    proved = {"date_order": interpretation.order, "decimal": interpretation.mark, "unit": interpretation.unit}
     batch = Import(
         user_id=owner_id,
         source=report.source,
         filename=filename and filename[:255],
         file_hash=report.file_hash,
         header=[name.replace("\0", "\u2400") for name in header],
-        options=options.to_json(),
+        options=interpretation.options.to_json() | {"proved": proved},
         created_at=now(),
     )
     session.add(batch)

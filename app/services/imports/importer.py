@@ -27,6 +27,7 @@ from app.services.imports.options import ImportOptions
 from app.services.imports.read import to_csv
 from app.services.imports.read.archives import archive_kind
 from app.services.imports.read.csv_file import BLOCK_SIZE
+from app.services.imports.read.kept_reading import with_kept_reading
 from app.services.imports.read.layout import Layout, detect_layout
 from app.services.imports.report import ImportReport
 from app.services.imports.resolve import user_mapping
@@ -80,7 +81,10 @@ class InspectedFile:
 def inspect_file(file: BinaryIO, options: ImportOptions) -> Iterator[InspectedFile]:
     """Detect the layout of a file and how to read it, in two passes; Invalid if it cannot be imported as it is."""
     with to_csv.open_as_csv(file, options) as (plain, kind):
+        options, kept = with_kept_reading(plain, options)
         layout = detect_layout(plain, options, kind)
+        if kept:
+            layout.warnings.append(N_("The file has the problems of an import, and is read as that one was"))
         yield InspectedFile(plain, layout, scan_file(plain, layout, options), file_digest(file))
 
 
@@ -131,7 +135,8 @@ async def _import(
     progress: ImportProgress | None,
     splits: bool,
 ) -> ImportReport:
-    options = inspected.facts.interpretation.options
+    facts = inspected.facts
+    options = facts.interpretation.options
     report = inspected.report(dry_run=dry_run)
     if inspected.layout.file_format.on_request and not dry_run and not options.source:
         raise batches.wants_request(inspected.layout.file_format)
@@ -146,7 +151,9 @@ async def _import(
     batch = (
         None
         if dry_run
-        else await batches.begin_import(session, owner_id, report, filename, inspected.layout.header, options)
+        else await batches.begin_import(
+            session, owner_id, report, filename, inspected.layout.header, facts.interpretation
+        )
     )
     at = batch.created_at if batch else now()
     writer = EntryWriter(

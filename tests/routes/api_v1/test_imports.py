@@ -171,9 +171,11 @@ async def test_the_wrong_rows_as_a_file_that_can_be_mended(api: Api, bob_api: Ap
     assert (answer.status, answer.headers["Content-Type"]) == (200, "text/csv; charset=utf-8")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="import-1-errors.csv"'
     names, *rows = table(answer.body)
-    assert names == ["Line", "State", "Field", "Value", "Problem", *TEXT.splitlines()[0].split(",")]
+    assert names == ["Line", "State", "Field", "Value", "Problem", *TEXT.splitlines()[0].split(","), "Read as"]
     begin, end = "2026-03-07T11:00:00Z", "2026-03-07T10:00:00Z"
     late, later, third = "2026-03-07T14:00:00Z", "2026-03-07T15:00:00Z", "'=Third\nand \u2400"
+    reading = '{"source": "timetracker", "decimal": ".", "unit": "hours", "timezone": "UTC", "day_start": "09:00"}'
+    assert {row.pop() for row in rows} == {reading}
     assert rows == [
         ["3", "failed", "end", end, "ends before it starts", "Atlas", begin, end, "Backwards", "true"],
         ["4", "failed", "billable", "perhaps", "must be yes or no", *TEXT.splitlines()[3].split(",")],
@@ -197,7 +199,7 @@ async def test_workbooks_and_json(api: Api, kind: str) -> None:
     answer = (await api.send("POST", PATH, files=upload)).body
     assert (answer["created"], answer["failed"], answer["encoding"], answer["delimiter"]) == (1, 2, kind, "")
     assert [error["line"] for error in answer["errors"]] == ([3, 4] if kind == "xlsx" else [2, 3])
-    assert table((await api.get("/imports/1/errors.csv")).body)[0][5:] == rows[0]
+    assert table((await api.get("/imports/1/errors.csv")).body)[0][5:-1] == rows[0]
 
 
 async def test_undo(api: Api) -> None:

@@ -9,6 +9,7 @@ from app.services.imports.formats.openproject import OPENPROJECT
 from app.services.imports.formats.redmine import REDMINE
 from app.services.imports.formats.simple_time_tracker import SIMPLE_TIME_TRACKER
 from app.services.imports.formats.solidtime import SOLIDTIME
+from app.services.imports.formats.table import TABLE
 from app.services.imports.formats.timetracker import TIMETRACKER
 from app.services.imports.formats.timewarrior import TIMEWARRIOR
 from app.services.imports.formats.titra import TITRA
@@ -20,7 +21,7 @@ FORMATS = {
     known.name: known
     for known in (
         *(CLOCKIFY, TOGGL, KIMAI, HARVEST, SOLIDTIME, WATSON, TIMEWARRIOR, TRAGGO, SIMPLE_TIME_TRACKER),
-        *(TITRA, REDMINE, OPENPROJECT, ICALENDAR, TIMETRACKER),
+        *(TITRA, REDMINE, OPENPROJECT, ICALENDAR, TABLE, TIMETRACKER),
     )
 }
 

@@ -86,7 +86,9 @@ def cells_of(record: Record, layout: Layout) -> Cells:
     if _is_total(cells):
         raise RowError("totals", N_("is a line of totals"), skip=True)
     for name, text in cells.items():
-        if "\ufffd" in text and layout.encoding == "utf-8":
+        if "\ufffd" in text and layout.encoding == "cp1252":
+            raise RowError("bad_text", N_("has a byte that Windows-1252 does not have"), field=name, value=text)
+        if "\ufffd" in text:
             raise RowError("bad_text", N_("has a byte that is not UTF-8"), field=name, value=text)
         if text == UNREADABLE:
             raise RowError("bad_value", N_("must be a text, a number or an object with a name"), field=name)

@@ -1,19 +1,22 @@
 """The layout of a file: its format, its encoding and delimiter, and the positions of its header and columns."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Literal
 
-from app.core.errors import Invalid
+from app.core.errors import Invalid, invalid_fields
 from app.core.messages import N_
 from app.services.imports.errors import unreadable
 from app.services.imports.formats import FORMATS, ImportFormat
+from app.services.imports.formats.table import TABLE
 from app.services.imports.options import ImportOptions
 from app.services.imports.read.cells import clean, normalize_header
 from app.services.imports.read.csv_file import DELIMITERS, encoding_of, first_records, raw_records, start_of
 
 FileKind = Literal["csv", "xlsx", "ods", "json", "solidtime", "ics"]
 
+CLOCK_FIELDS = frozenset({"start", "end", "start_date", "start_time", "end_date", "end_time"})
+TEXT_FIELDS = frozenset({"tags", "notes"})
 FIRST_LINES = {"xlsx": 1, "ods": 1, "json": 0, "solidtime": 1, "ics": 0}  # the header's number in files without lines
 
 
@@ -63,6 +66,7 @@ def detect_layout(file: BinaryIO, options: ImportOptions, kind: FileKind = "csv"
     for delimiter in DELIMITERS:
         for number, cells in enumerate(first_records(start, delimiter)):
             if file_format := format_of(cells, options):
+                _check_columns(options, positions(cells))
                 fields = file_format.fields(positions(cells))
                 warnings = _renamed_columns(file_format, cells, fields)
                 if encoding == "cp1252":
@@ -78,7 +82,20 @@ def format_of(cells: Sequence[str], options: ImportOptions) -> ImportFormat | No
     candidates = [FORMATS[options.source]] if options.source else list(FORMATS.values())
     own = {name: normalize_header(header) for name, header in options.columns.items()}
     header = positions(cells)
-    return next((found for known in candidates if (found := _extended(known, own)).matches(header)), None)
+    # What a file is by itself, it stays with columns of the user's; a file that is only known by these is a table.
+    candidates.sort(key=lambda known: 0 if known.matches(header) else 1 if known is TABLE else 2)
+    matching = ((known, _extended(known, own)) for known in candidates)
+    found = next((mine for known, mine in matching if mine.matches(header) or known.matches(header)), None)
+    # A known report whose dates are missing is no table of somebody's own.
+    if found and not options.source and found.name == TABLE.name and _is_undated_report(found, header):
+        return None
+    return found
+
+
+def _is_undated_report(file_format: ImportFormat, header: Mapping[str, int]) -> bool:
+    fields = file_format.fields(header)
+    start = next((name for name, place in header.items() if place == fields.get("start")), "")
+    return "start_date" not in fields and any(start in signature for signature in _hints(header))
 
 
 def positions(cells: Sequence[str]) -> dict[str, int]:
@@ -87,13 +104,29 @@ def positions(cells: Sequence[str]) -> dict[str, int]:
 
 
 def _extended(file_format: ImportFormat, own: Mapping[str, str]) -> ImportFormat:
-    """The format with the user's columns, which take precedence."""
+    """The format with the user's columns, which take precedence.
+
+    A header that is named for a field is no other's, except that it may be a text as well, such as a tag.
+    """
     if not own:
         return file_format
-    known = file_format.columns
-    return replace(
-        file_format, columns={**known, **{name: (header, *known.get(name, ())) for name, header in own.items()}}
-    )
+    named = frozenset(own.values())
+    known = {
+        name: words if name in TEXT_FIELDS else tuple(word for word in words if word not in named)
+        for name, words in file_format.columns.items()
+    }
+    return replace(file_format, columns={**known, **{name: (header,) for name, header in own.items()}})
+
+
+def _check_columns(options: ImportOptions, header: Mapping[str, int]) -> None:
+    """Raise Invalid if the user names a field that does not exist, or a header that the file does not have."""
+    known = {field for file_format in FORMATS.values() for field in file_format.columns} | CLOCK_FIELDS
+    for name, wanted in options.columns.items():
+        if name not in known:
+            text = N_("{name} is no field; these are: {names}", name=name, names=", ".join(sorted(known)))
+            raise invalid_fields(columns=text)
+        if normalize_header(wanted) not in header:
+            raise invalid_fields(columns=N_("The file has no column {name}", name=wanted))
 
 
 def _renamed_columns(file_format: ImportFormat, cells: Sequence[str], fields: Mapping[str, int]) -> list[str]:
@@ -108,10 +141,23 @@ def _renamed_columns(file_format: ImportFormat, cells: Sequence[str], fields: Ma
 
 
 def _unknown(headers: Sequence[tuple[str, ...]]) -> Invalid:
-    for file_format in FORMATS.values():
-        for signature, hint in file_format.hints.items():
-            if any(signature <= set(header) for header in headers):
-                return unreadable(f"No times to import: {hint}")
+    if hint := next(filter(None, map(_hint, headers)), ""):
+        return unreadable(f"No times to import: {hint}")
     columns = max(headers, key=len, default=())[:20]
     known = ", ".join(file_format.title for file_format in FORMATS.values())
     return unreadable(f"The columns are of no kind that is known ({known}); found: {', '.join(columns)[:300]}")
+
+
+def _hint(header: Iterable[str]) -> str:
+    """Return the advice about a file of a known tracker that has no times."""
+    return next(iter(_hints(header).values()), "")
+
+
+def _hints(header: Iterable[str]) -> dict[frozenset[str], str]:
+    names = set(header)
+    return {
+        signature: hint
+        for file_format in FORMATS.values()
+        for signature, hint in file_format.hints.items()
+        if signature <= names
+    }

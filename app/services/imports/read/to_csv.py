@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
+from app.services.imports.errors import unreadable
 from app.services.imports.options import ImportOptions
 from app.services.imports.read import calendar, json, open_document, solidtime_zip, workbook
 from app.services.imports.read.archives import archive_kind
@@ -14,6 +15,14 @@ from app.services.imports.read.csv_file import MAX_LEAD
 from app.services.imports.read.layout import FileKind, format_of
 
 IN_MEMORY = 1024 * 1024
+# The first bytes of files that people take for tables.
+OTHER_KINDS = {
+    b"\xd0\xcf\x11\xe0": "an old workbook (XLS), or one with a password",
+    b"%pdf": "a PDF",
+    b"{\\rtf": "a text document (RTF)",
+    **dict.fromkeys((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<body"), "a web page (HTML)"),
+    b"<?xml": "XML",
+}
 
 
 @contextmanager
@@ -38,7 +47,15 @@ def _kind_of(file: BinaryIO, start: bytes) -> FileKind:
         return "xlsx" if kind == "toggl-workspace" else kind
     if calendar.is_calendar(start):
         return "ics"
+    if found := _other_kind(start):
+        raise unreadable(f"This is {found}; save it as XLSX or CSV, and import that")
     return "json" if json.is_json(start) else "csv"
+
+
+def _other_kind(start: bytes) -> str:
+    """Return what a file is that holds no table that can be read; nothing for a text."""
+    plain = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    return next((name for mark, name in OTHER_KINDS.items() if plain.startswith(mark)), "")
 
 
 def _rows_of(file: BinaryIO, kind: FileKind, fits: Callable[[list[str]], bool]) -> Iterator[list[str]]:
