@@ -1,4 +1,4 @@
-"""How an import read its file, as it stands in the file of its problems: mended rows are read in the same way."""
+"""The options with which an import read its file, in the file of its problems: mended rows are read in the same way."""
 
 import json
 from collections.abc import Mapping
