@@ -31,9 +31,12 @@ class Room:
 # A module belongs to the most specific room that names it; each plugin is a room of its own.
 ROOMS = {
     "app.core": Room((CORE,), ("alembic", "orjson", "redis", "sqlalchemy")),
+    # babel knows the decimals of currencies.
     # argon2 hashes the passwords of accounts; httpx asks for the newest release, packaging compares its
     # version; httpcore, below httpx, lets webhooks choose the address that they connect to.
-    "app.services": Room((CORE, SERVICES), ("argon2", "httpcore", "httpx", "orjson", "packaging", "sqlalchemy")),
+    "app.services": Room(
+        (CORE, SERVICES), ("argon2", "babel", "httpcore", "httpx", "orjson", "packaging", "sqlalchemy")
+    ),
     # Workbooks and pages.
     "app.services.imports": Room((CORE, SERVICES), ("babel", "icalendar", "openpyxl", "sqlalchemy")),
     "app.services.texts": Room((CORE, "app.services.texts"), ("babel",)),

@@ -8,8 +8,8 @@ from app.core.json import encode_json
 from app.routes.context import caller, session
 from app.routes.schemas.reports import ReportQuery, SummaryBody
 from app.services.reports import rows, summary
-from app.services.reports.rounding import EXACT_NOTE, ROUNDING_NOTE
 from app.services.reports.summary import SummaryReport
+from app.services.time_entries.rounding import EXACT_NOTE, ROUNDING_NOTE
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 
@@ -49,6 +49,7 @@ def report_json(report: SummaryReport) -> dict[str, object]:
         "total_seconds": total.seconds,
         "raw_seconds": total.raw_seconds,
         "billable_seconds": total.billable_seconds,
+        "seconds_without_rate": total.unrated_seconds,
         "total_entries": total.entries,
         "amounts": amounts_json(total),
         "by_project": [
@@ -78,10 +79,11 @@ def group_json(line: rows.ReportRow) -> dict[str, object]:
         "hours": line.hours,
         "billable_seconds": line.billable_seconds,
         "billable_hours": line.billable_hours,
+        "seconds_without_rate": line.unrated_seconds,
         "amounts": amounts_json(line),
     }
 
 
 def amounts_json(line: rows.ReportRow) -> list[dict[str, object]]:
     """Return the amounts of a row by currency."""
-    return [{"currency": currency, "amount": cents / 100} for currency, cents in line.cents.items()]
+    return [{"currency": currency, "amount": float(amount)} for currency, amount in line.amounts.items()]

@@ -53,6 +53,8 @@ EXAMPLE: JsonDict = {
     "total_costs": 0,
     "total_billable_costs": 0,
     "total_project_value": 6412.5,
+    "hours_without_rate": 0.0,
+    "hours_in_other_currencies": 0.0,
     "custom_fields": {},
     "color": "#3b82f6",
     "is_archived": False,
@@ -146,6 +148,8 @@ class ProjectOut(BaseModel):
     total_costs: float
     total_billable_costs: float
     total_project_value: float
+    hours_without_rate: float
+    hours_in_other_currencies: float
     custom_fields: dict[str, object]
     color: str | None
     is_archived: bool

@@ -9,7 +9,7 @@ from pydantic.config import JsonDict, JsonValue
 from app.routes.schemas.types import END_DATE, START_DATE, DayOrInstant, Id, Line, Query, examples
 from app.services.reports.groupings import GROUPINGS
 from app.services.reports.query import SummaryQuery
-from app.services.reports.rounding import ROUNDING_NOTE
+from app.services.time_entries.rounding import ROUNDING_NOTE
 
 Period = Literal["today", "yesterday", "this_week", "last_week", "this_month", "last_month", "this_year", "last_year"]
 
@@ -28,6 +28,7 @@ EXAMPLE: JsonDict = {
     "total_seconds": 577800,
     "raw_seconds": 574210,
     "billable_seconds": 577800,
+    "seconds_without_rate": 0,
     "total_entries": 85,
     "amounts": WORTH,
     "by_project": [
@@ -51,6 +52,7 @@ EXAMPLE: JsonDict = {
             "hours": 160.5,
             "billable_seconds": 577800,
             "billable_hours": 160.5,
+            "seconds_without_rate": 0,
             "amounts": WORTH,
             "groups": [],
         }
@@ -127,6 +129,7 @@ class GroupLine(BaseModel):
     hours: float
     billable_seconds: int
     billable_hours: float
+    seconds_without_rate: int = Field(description="Billable time that no rate applies to; the amounts lack it")
     amounts: list[Amount]
 
 
@@ -169,6 +172,7 @@ class Summary(BaseModel):
     total_seconds: int
     raw_seconds: int
     billable_seconds: int
+    seconds_without_rate: int = Field(description="Billable time that no rate applies to; the amounts lack it")
     total_entries: int
     amounts: list[Amount]
     by_project: list[ProjectLine]

@@ -20,7 +20,7 @@ from app.services.projects.filters import ProjectFilter
 from app.services.projects.queries import project_listing
 from app.services.reports.groupings import GROUPINGS, OVERLAP_NOTE
 from app.services.reports.query import SummaryQuery
-from app.services.reports.rounding import EXACT_NOTE, ROUNDING_NOTE
+from app.services.time_entries.rounding import EXACT_NOTE, ROUNDING_NOTE
 from app.services.reports.rows import ReportRow
 from app.services.reports.summary import SummaryReport
 from app.services.settings import instance
@@ -70,6 +70,8 @@ async def report_facts(session: AsyncSession, caller: Principal, report: Summary
         (N_("Time zone of days"), period.zone),
         (N_("Rounding"), style.text(ROUNDING_NOTE if query.rounding else EXACT_NOTE)),
     ]
+    if report.total.unrated_seconds:
+        told.append((N_("Billable hours without a rate"), style.number(report.total.unrated_hours)))
     if query.overlaps():
         told.append((N_("Tags"), style.text(OVERLAP_NOTE)))
     return [(style.text(name), text) for name, text in told]

@@ -36,7 +36,7 @@ def render_report(report: SummaryReport, about: Facts, style: FileStyle) -> byte
     for name in (PLAIN, BOLD):
         font(name)
     buffer = io.BytesIO()
-    wide = len(report.total.cents) > 2
+    wide = len(report.total.amounts) > 2
     title = f"{style.text(TITLE)}, {style.days(report.period.first_day, report.period.last_day)}"
     document = SimpleDocTemplate(
         buffer,
@@ -98,7 +98,7 @@ def facts_table(about: Facts, width: float) -> LongTable:
 
 def build_table(report: SummaryReport, lines: list[tuple[int, ReportRow]], width: float, style: FileStyle) -> LongTable:
     """Return the table; its head is on every page."""
-    currencies = list(report.total.cents)
+    currencies = list(report.total.amounts)
     groups = ", ".join(style.text(GROUPINGS[by].label) for by in report.query.group_by or ("project",))
     heads = map(style.text, (N_("Entries"), N_("Hours"), N_("Billable")))
     head = [TextBlock(groups, bold=True), *heads, *currencies]
@@ -133,8 +133,8 @@ def build_table(report: SummaryReport, lines: list[tuple[int, ReportRow]], width
 
 def figure_texts(line: ReportRow, currencies: list[str], style: FileStyle) -> list[str]:
     """Return the numbers of a line as text."""
-    cents = [(line.cents.get(currency), currency) for currency in currencies]
-    amounts = ["" if amount is None else style.amount(amount / 100, currency) for amount, currency in cents]
+    found = [(line.amounts.get(currency), currency) for currency in currencies]
+    amounts = ["" if amount is None else style.amount(amount, currency) for amount, currency in found]
     hours = (style.number(line.hours), style.number(line.billable_hours))
     return [style.number(line.entries, 0), *hours, *amounts]
 

@@ -3,6 +3,7 @@
 from asyncio import to_thread
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,9 +23,9 @@ from app.services.exports.tabular import (
     with_byte_order_mark,
 )
 from app.services.reports.groupings import GROUPINGS, OVERLAP_NOTE
-from app.services.reports.rounding import EXACT_NOTE, ROUNDING_NOTE
 from app.services.reports.rows import ReportRow
 from app.services.reports.summary import SummaryReport
+from app.services.time_entries.rounding import EXACT_NOTE, ROUNDING_NOTE
 
 if TYPE_CHECKING:
     from app.services.exports import pdf
@@ -91,14 +92,14 @@ def report_columns(report: SummaryReport) -> list[ExportColumn]:
     ]
     amounts = [
         ExportColumn(f"amount_{currency}", "money", currency, Message(AMOUNT, {"currency": currency}))
-        for currency in report.total.cents
+        for currency in report.total.amounts
     ]
     return [*groups, *FIGURE_COLUMNS, *amounts]
 
 
 def report_rows(report: SummaryReport, style: FileStyle | None = None) -> list[list[Cell]]:
     """Return a row for each of the innermost groups, and the total."""
-    size, currencies = len(report.query.group_by or ("project",)), list(report.total.cents)
+    size, currencies = len(report.query.group_by or ("project",)), list(report.total.amounts)
     lines = report.total.rows if report.query.group_by else report.projects
     found = [
         [*path, *[""] * (size - len(path)), *figure_cells(line, currencies)] for path, line in leaf_rows(lines, style)
@@ -122,8 +123,7 @@ def leaf_rows(
 
 def figure_cells(line: ReportRow, currencies: Sequence[str]) -> list[Cell]:
     """Return the numbers of a line, in the order of the columns."""
-    cents = [line.cents.get(currency) for currency in currencies]
-    amounts = [None if amount is None else amount / 100 for amount in cents]
+    amounts = [line.amounts.get(currency) for currency in currencies]
     return [line.entries, line.hours, line.billable_hours, line.seconds, line.raw_seconds, *amounts]
 
 
@@ -133,11 +133,13 @@ def clock_time(seconds: int) -> str:
 
 
 def _as_text(row: Sequence[Cell], columns: Sequence[ExportColumn]) -> list[Cell]:
-    """Return a row as text, with two decimals and durations as `H:MM:SS`."""
+    """Return a row as text, hours with two decimals, amounts with those of their currency, durations as `H:MM:SS`."""
     shown: list[Cell] = []
     for cell, column in zip(row, columns, strict=True):
         if column.kind == "duration" and isinstance(cell, int):
             shown.append(clock_time(cell))
+        elif isinstance(cell, Decimal):
+            shown.append(str(cell))
         else:
             shown.append(f"{cell:.2f}" if isinstance(cell, float) else cell)
     return shown

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from app.core.filters import Filter, OpenFilter
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.filters import Bound, Filter, OpenFilter
 from app.core.principal import Principal
+from app.services.settings import instance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,6 +18,11 @@ class ProjectFilter(OpenFilter):
     id: int | None = None
     status: str | None = None
     client_id: int | None = None
+
+    def bind(self, session: AsyncSession, caller: Principal) -> Bound[Self]:
+        """Return the filter with the settings by which time is priced unless they were set."""
+        bound = super().bind(session, caller)
+        return Bound(bound.kind, {**bound.values, **instance.price_defaults(session)})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,7 +39,9 @@ def project_listing(
         Project.rounding_mode,
         Project.billing_ref,
         Project.estimated_hours,
-        func.round(Project.estimated_hours * Project.hourly_rate, 2).label("estimated_cost"),
+        func.round(Project.estimated_hours * func.coalesce(Project.hourly_rate, Client.default_hourly_rate), 2).label(
+            "estimated_cost"
+        ),
         Project.budget_amount,
         Project.budget_threshold_percent,
         _ZERO.label("total_costs"),
@@ -76,9 +78,8 @@ def project_listing(
 
 
 def _budget_columns(project: CTE, time: TimeTotals) -> AddedColumns:
-    """The amount of the time on a project by its rate, and whether it exceeds the threshold of the budget."""
-    it = project.c
-    value = func.coalesce(func.round(time.billable / literal_column("3600.0") * it.hourly_rate, 2), _ZERO)
+    """The worth of the time on a project, and whether it exceeds the threshold of the budget."""
+    it, value = project.c, time.value
     threshold = it.budget_amount * it.budget_threshold_percent / literal_column("100.0")
     return (
         value.label("budget_consumed_amount"),
@@ -86,4 +87,6 @@ def _budget_columns(project: CTE, time: TimeTotals) -> AddedColumns:
         hours(time.seconds).label("total_hours"),
         hours(time.billable).label("total_billable_hours"),
         value.label("total_project_value"),
+        hours(time.without_rate).label("hours_without_rate"),
+        hours(time.in_other_currencies).label("hours_in_other_currencies"),
     )

@@ -27,18 +27,18 @@ from app.core.errors import invalid_fields
 from app.core.messages import N_
 from app.core.principal import Principal
 from app.services.projects.models import Project
-from app.services.reports import priced_apart, rates, work
+from app.services.reports import priced_apart, work
 from app.services.reports.groupings import GROUPINGS, GroupKey, NamedEntity
 from app.services.reports.periods import ReportPeriod
 from app.services.reports.query import SummaryQuery
 from app.services.reports.work import GroupBy
 from app.services.settings.instance import Instance
-from app.services.time_entries import daily_work
+from app.services.time_entries import daily_work, rates
 from app.services.time_entries.filters import EntryFilter
 from app.services.time_entries.queries import ENTRIES
 
 MAX_AGGREGATES = 50_000  # rows of one report, which a worker's memory can hold
-SUMS = ("entries", "seconds", "raw_seconds", "billable_seconds", "amount")
+SUMS = ("entries", "seconds", "raw_seconds", "billable_seconds", "unrated_seconds", "amount")
 LAST = len(("currency", "mode", "minutes", *SUMS))
 _of_line = aliased(Project)
 PROJECT = NamedEntity(_of_line, _of_line.id, _of_line.name)
@@ -48,7 +48,7 @@ PROJECT = NamedEntity(_of_line, _of_line.id, _of_line.name)
 class Aggregate:
     """Sums of entries of one group of the report, or of one project. `seconds` are rounded, `raw_seconds` tracked.
 
-    `amount` is in cents times seconds per hour, in `currency`; None without a rate. `mode` and `minutes` are the rule
+    `unrated_seconds` are billable ones without a rate. `amount` is in hundredths times seconds per hour, in `currency`; None without a rate. `mode` and `minutes` are the rule
     by which entries of a project are rounded.
     """
 
@@ -61,6 +61,7 @@ class Aggregate:
     seconds: int
     raw_seconds: int
     billable_seconds: int
+    unrated_seconds: int
     amount: int | None
 
 
@@ -162,9 +163,11 @@ def _summed(found: CTE, keys: tuple[str, ...], chosen: tuple[str, ...]) -> Selec
     others = {name: cast(null(), found.c[name].type).label(name) for name in (*keys, "project_id", "mode", "minutes")}
     columns = {**others, **{column.key: column for column in by}}
     priced = and_(found.c.billable, found.c.cents.is_not(None))
+    unrated = and_(found.c.billable, found.c.cents.is_(None))
     sums: list[ColumnElement[Any]] = [
         *(func.sum(found.c[name]) for name in ("entries", "seconds", "raw_seconds")),
         func.coalesce(func.sum(case((found.c.billable, found.c.seconds))), 0),
+        func.coalesce(func.sum(case((unrated, found.c.seconds))), 0),
         func.sum(case((priced, found.c.seconds * found.c.cents))),
     ]
     # PostgreSQL would make decimals of sums.

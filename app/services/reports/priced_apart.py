@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CompoundSelect, and_, bindparam, exists, func, literal, or_, select, true, union
+from sqlalchemy import CompoundSelect, and_, bindparam, func, literal, or_, select, true, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.types import UTCDateTime
-from app.services.accounts.models import User
 from app.services.clients.models import Client
 from app.services.projects.models import Project
 from app.services.reports.periods import ReportPeriod
-from app.services.tasks.models import Task
+from app.services.time_entries import rates
 from app.services.time_entries.models import TimeEntry
 
 
@@ -40,11 +39,9 @@ class PricedApart:
 
 
 _rounds = bindparam("rounds", type_=literal(True).type)
-_users_have_rates = exists().where(User.hourly_rate.is_not(None))
-_of_user = and_(Client.default_hourly_rate.is_(None), _users_have_rates)
-_rated_tasks = select(Task.id).where(Task.hourly_rate.is_not(None))
+_of_user = and_(Client.default_hourly_rate.is_(None), rates.users_have_rates)
 _on_rated_tasks = (
-    TimeEntry.task_id.in_(_rated_tasks),
+    TimeEntry.task_id.in_(rates.rated_tasks),
     TimeEntry.start_time >= bindparam("since", type_=UTCDateTime),
     TimeEntry.start_time < bindparam("before", type_=UTCDateTime),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from app.core.errors import invalid_fields
 from app.core.messages import N_
@@ -10,9 +11,10 @@ from app.services.reports.apportionment import apportion, round_half_up
 from app.services.reports.groupings import DATE_GROUPINGS, GROUPINGS, GroupKey
 from app.services.reports.periods import ReportPeriod
 from app.services.reports.query import SummaryQuery
+from app.services.settings.currencies import from_minor, hourly_scale, minor_digits
 
 HUNDREDTH = 36  # seconds in a hundredth of an hour
-HOUR = 3600
+MINUTE = 60
 MAX_REPORT_ROWS = 50_000
 
 
@@ -24,6 +26,7 @@ class ExactSums:
     seconds: int = 0
     raw_seconds: int = 0
     billable_seconds: int = 0
+    unrated_seconds: int = 0
     amounts: dict[str, int] = field(default_factory=dict)
 
     def add(self, aggregate: Aggregate) -> None:
@@ -32,6 +35,7 @@ class ExactSums:
         self.seconds += aggregate.seconds
         self.raw_seconds += aggregate.raw_seconds
         self.billable_seconds += aggregate.billable_seconds
+        self.unrated_seconds += aggregate.unrated_seconds
         if aggregate.amount is not None:
             self.amounts[aggregate.currency] = self.amounts.get(aggregate.currency, 0) + aggregate.amount
 
@@ -59,11 +63,21 @@ class ReportNode:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedTime:
+    """The time of a row, in the units in which it is printed."""
+
+    minutes: int
+    hundredths: int
+    billable_hundredths: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRow:
-    """A row of a report: time in whole seconds and in hundredths of hours, amounts in cents by currency.
+    """A row of a report: time in whole seconds, and as it is printed in hours and minutes; amounts by currency.
 
     `key` is an id, the first day of a day, week or month, a tag, a boolean, or None for entries without one.
-    Hours and cents of its `rows` add up to its own, as the seconds do; but not if they are tags, which count an entry
+    `minutes` are those of `h:mm`, `unrated_seconds` the billable ones without a rate, which no amount has. What is
+    printed of its `rows` adds up to its own, as the seconds do; but not if they are tags, which count an entry
     with several in each.
     """
 
@@ -74,20 +88,25 @@ class ReportRow:
     seconds: int
     raw_seconds: int
     billable_seconds: int
-    hundredths: int
-    billable_hundredths: int
-    cents: dict[str, int]
+    unrated_seconds: int
+    printed: PrintedTime
+    amounts: dict[str, Decimal]
     rows: list["ReportRow"]
 
     @property
     def hours(self) -> float:
         """Hours with two decimals."""
-        return self.hundredths / 100
+        return self.printed.hundredths / 100
+
+    @property
+    def unrated_hours(self) -> float:
+        """Billable hours without a rate, with two decimals."""
+        return round_half_up(self.unrated_seconds, HUNDREDTH) / 100
 
     @property
     def billable_hours(self) -> float:
         """Billable hours with two decimals."""
-        return self.billable_hundredths / 100
+        return self.printed.billable_hundredths / 100
 
 
 def report_tree(found: Aggregates, query: SummaryQuery, period: ReportPeriod) -> ReportRow:
@@ -125,38 +144,59 @@ def rounded_rows(root: ReportNode) -> ReportRow:
 
     Groups that overlap do not add up, so each of them is rounded by itself.
     """
-    sums = root.sums
-    return _rounded_row(
-        root,
+    return _rounded_row(root, _printed(root.sums), _amounts(root.sums))
+
+
+def _printed(sums: ExactSums) -> PrintedTime:
+    return PrintedTime(
+        sums.seconds // MINUTE,
         round_half_up(sums.seconds, HUNDREDTH),
         round_half_up(sums.billable_seconds, HUNDREDTH),
-        {currency: round_half_up(amount, HOUR) for currency, amount in sorted(sums.amounts.items())},
     )
 
 
-def _rounded_row(node: ReportNode, hundredths: int, billable: int, cents: dict[str, int]) -> ReportRow:
+def _amounts(sums: ExactSums) -> dict[str, int]:
+    """Return the amounts in minor units."""
+    found = {}
+    for currency, amount in sorted(sums.amounts.items()):
+        factor, unit = hourly_scale(minor_digits(currency))
+        found[currency] = round_half_up(amount * factor, unit)
+    return found
+
+
+def _rounded_row(node: ReportNode, printed: PrintedTime, minor: dict[str, int]) -> ReportRow:
     below = node.ordered() if node.nodes else []
-    share = _round_each if below and GROUPINGS[below[0].by].split else apportion
-    hours = share([inner.sums.seconds for inner in below], HUNDREDTH, hundredths)
-    billables = share([inner.sums.billable_seconds for inner in below], HUNDREDTH, billable)
-    amounts = {
-        currency: share([inner.sums.amounts.get(currency, 0) for inner in below], HOUR, amount)
-        for currency, amount in cents.items()
-    }
-    rows = []
-    for place, inner in enumerate(below):
-        own = {currency: amounts[currency][place] for currency in cents if currency in inner.sums.amounts}
-        rows.append((_rounded_row if inner.nodes else _row)(inner, hours[place], billables[place], own))
-    return _row(node, hundredths, billable, cents, rows)
+    if below and GROUPINGS[below[0].by].split:
+        times, amounts = [_printed(inner.sums) for inner in below], [_amounts(inner.sums) for inner in below]
+    else:
+        times, amounts = _shared_time(below, printed), _shared_amounts(below, minor)
+    rows = [
+        (_rounded_row if inner.nodes else _row)(inner, time, of_inner)
+        for inner, time, of_inner in zip(below, times, amounts, strict=True)
+    ]
+    return _row(node, printed, minor, rows)
 
 
-def _round_each(amounts: Sequence[int], unit: int, _total: int) -> list[int]:
-    return [round_half_up(amount, unit) for amount in amounts]
+def _shared_time(below: Sequence[ReportNode], total: PrintedTime) -> list[PrintedTime]:
+    seconds = [inner.sums.seconds for inner in below]
+    minutes = apportion(seconds, MINUTE, total.minutes)
+    hours = apportion(seconds, HUNDREDTH, total.hundredths)
+    billable = apportion([inner.sums.billable_seconds for inner in below], HUNDREDTH, total.billable_hundredths)
+    return [PrintedTime(*parts) for parts in zip(minutes, hours, billable, strict=True)]
 
 
-def _row(
-    node: ReportNode, hundredths: int, billable: int, cents: dict[str, int], rows: Sequence[ReportRow] = ()
-) -> ReportRow:
+def _shared_amounts(below: Sequence[ReportNode], total: dict[str, int]) -> list[dict[str, int]]:
+    found: list[dict[str, int]] = [{} for _ in below]
+    for currency, minor in total.items():
+        factor, unit = hourly_scale(minor_digits(currency))
+        shares = apportion([inner.sums.amounts.get(currency, 0) * factor for inner in below], unit, minor)
+        for inner, amounts, share in zip(below, found, shares, strict=True):
+            if currency in inner.sums.amounts:
+                amounts[currency] = share
+    return found
+
+
+def _row(node: ReportNode, printed: PrintedTime, minor: dict[str, int], rows: Sequence[ReportRow] = ()) -> ReportRow:
     sums = node.sums
     return ReportRow(
         by=node.by,
@@ -166,9 +206,9 @@ def _row(
         seconds=sums.seconds,
         raw_seconds=sums.raw_seconds,
         billable_seconds=sums.billable_seconds,
-        hundredths=hundredths,
-        billable_hundredths=billable,
-        cents=cents,
+        unrated_seconds=sums.unrated_seconds,
+        printed=printed,
+        amounts={currency: from_minor(amount, currency) for currency, amount in minor.items()},
         rows=list(rows),
     )
 

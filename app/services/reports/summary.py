@@ -12,9 +12,9 @@ from app.services.reports import aggregates, periods, rows
 from app.services.reports.aggregates import Aggregate
 from app.services.reports.periods import ReportPeriod
 from app.services.reports.query import SummaryQuery
-from app.services.reports.rounding import RoundingRule
 from app.services.reports.rows import ReportRow
 from app.services.settings import instance
+from app.services.time_entries.rounding import RoundingRule
 
 
 @dataclass(frozen=True, slots=True)

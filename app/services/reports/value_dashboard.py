@@ -12,11 +12,11 @@ from app.core.sql.time import day_in_zone
 from app.services.accounts.models import User
 from app.services.clients.models import Client
 from app.services.projects.models import Project
-from app.services.reports import rates
 from app.services.reports.apportionment import round_half_up
 from app.services.settings import instance
 from app.services.settings.instance import Instance
 from app.services.tasks.models import Task
+from app.services.time_entries import rates
 from app.services.time_entries.models import TimeEntry
 
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -19,14 +19,13 @@ from sqlalchemy import (
 
 from app.services.clients.models import Client
 from app.services.projects.models import Project
-from app.services.reports import rates
 from app.services.reports.groupings import GROUPINGS
 from app.services.reports.periods import ReportPeriod
-from app.services.reports.rounding import ROUNDED_SECONDS, ROUNDING_MINUTES, ROUNDING_MODE
-from app.services.time_entries import daily_work
+from app.services.time_entries import daily_work, rates
 from app.services.time_entries.daily_work import DatedPeriod
 from app.services.time_entries.models import TimeEntry
 from app.services.time_entries.queries import ENTRIES
+from app.services.time_entries.rounding import ROUNDED_SECONDS, ROUNDING_MINUTES, ROUNDING_MODE
 
 GroupBy = tuple[str, ...]
 KEYS = tuple(f"by_{place}" for place in range(2))

@@ -133,6 +133,12 @@ def settings_in_force(session: AsyncSession, stored: Mapping[str, str] | None) -
     return Instance(**values)
 
 
+def price_defaults(session: AsyncSession) -> Mapping[str, Value]:
+    """The currency and the rate that hold unless they were set, for statements that read the table by themselves."""
+    usual = settings_in_force(session, None)
+    return {"default_currency": usual.currency, "default_hourly_rate": str(usual.hourly_rate)}
+
+
 def defaults(session: AsyncSession) -> Mapping[str, Value]:
     """The values that the environment gives to settings that are not in the table."""
     defaults: Mapping[str, Value] = session.info.get("instance_defaults", {})

@@ -1,5 +1,6 @@
 """Projects, tasks and clients as our own pages list them: with their time, a text search and more sorts."""
 
+from dataclasses import fields
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -45,9 +46,9 @@ from app.services.time_entries.totals import (
     booked_seconds,
     client_time_sums,
     on_task,
-    project_time,
-    project_time_sums,
+    project_seconds,
 )
+from app.services.time_entries.worth import project_worth
 
 # The table, or rows of the listing.
 ProjectColumns = type[Project] | ReadOnlyColumnCollection[str, KeyedColumnElement[Any]]
@@ -68,19 +69,25 @@ def any_contains(*columns: SQLColumnExpression[str | None]) -> ColumnElement[boo
 
 def budget_percent(project: ProjectColumns, time: TimeTotals) -> ColumnElement[Decimal]:
     """The used percentage of the budget, else of the estimated hours; zero without either."""
-    worth = time.billable / literal_column("3600.0") * project.hourly_rate
-    of_budget = project.budget_amount > 0, worth * HUNDRED / project.budget_amount
+    of_budget = project.budget_amount > 0, time.value * HUNDRED / project.budget_amount
     of_estimate = project.estimated_hours > 0, time.seconds * HUNDRED / (project.estimated_hours * 3600)
     return func.coalesce(case(of_budget, of_estimate), 0)
 
 
-used_percent = budget_percent(Project, project_time())
+# Sorting needs the worth of all projects, found once.
+every_project = project_worth(select(Project.id)).cte("every_project")
+used_percent = func.coalesce(
+    select(budget_percent(Project, TimeTotals(*(every_project.c[total.name] for total in fields(TimeTotals)))))
+    .where(every_project.c.id == Project.id)
+    .scalar_subquery(),
+    0,
+)
 last_activity = latest_start(TimeEntry.project_id == Project.id)
 last_activity_or_creation = func.coalesce(last_activity, Project.created_at)
 
 # `me` is the user whose favorites are marked.
 LISTED_PROJECTS = project_listing(
-    project_time_sums, lambda it, time: (func.round(budget_percent(it.c, time)).label("used_percent"),)
+    project_worth, lambda it, time: (func.round(budget_percent(it.c, time)).label("used_percent"),)
 )
 PROJECT_OVERVIEW = Listing(
     filter=ProjectOverviewFilter,
@@ -100,7 +107,7 @@ PROJECT_OVERVIEW = Listing(
     },
     sorts={
         **totals.PROJECTS_WITH_TIME.sorts,
-        "hours": (project_time().seconds, Project.id),
+        "hours": (project_seconds(), Project.id),
         "used": (used_percent, Project.id),
         "rate": (func.coalesce(Project.hourly_rate, 0), Project.id),
         "activity": (last_activity_or_creation, Project.id),

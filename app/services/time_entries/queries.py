@@ -103,6 +103,7 @@ ENTRIES = Listing(
         "paid": TimeEntry.paid == bindparam("paid"),
         "finished": TimeEntry.end_time.is_not(None),
         "running": TimeEntry.end_time.is_(None),
+        "unrated": and_(TimeEntry.billable, rates.without_rate),
         "tag": has_tag(TimeEntry.tags),
         "text": TEXTS.matches() | of_named,
     },

@@ -17,13 +17,13 @@ from app.core.listing import Listing
 from app.core.sql.time import hours
 from app.services.accounts import queries as accounts
 from app.services.accounts.models import User
-from app.services.clients.time_totals import TimeTotals
 from app.services.projects.models import Project
 from app.services.projects.queries import project_listing
 from app.services.tasks.models import Task
 from app.services.tasks.queries import task_listing
 from app.services.time_entries import rollups
 from app.services.time_entries.models import TimeEntry
+from app.services.time_entries.worth import project_worth
 
 
 def booked_seconds(*conditions: SQLColumnExpression[bool]) -> ColumnElement[int]:
@@ -35,11 +35,11 @@ def booked_seconds(*conditions: SQLColumnExpression[bool]) -> ColumnElement[int]
 on_task = TimeEntry.task_id == Task.id
 
 
-def project_time() -> TimeTotals:
+def project_seconds() -> ColumnElement[int]:
     """The time of the project at hand, from the rollups."""
     work = rollups.work_seconds()
     total = select(func.coalesce(cast(func.sum(work.c.seconds), BigInteger), 0)).where(work.c.project_id == Project.id)
-    return TimeTotals(total.scalar_subquery(), total.where(work.c.billable).scalar_subquery())
+    return total.scalar_subquery()
 
 
 def task_time_sums(ids: Select[int]) -> Select[int | None, int | None, int | None]:
@@ -48,12 +48,6 @@ def task_time_sums(ids: Select[int]) -> Select[int | None, int | None, int | Non
     sums = func.sum(seconds).label("seconds"), func.sum(seconds).filter(TimeEntry.billable).label("billable")
     found = select(TimeEntry.task_id.label("id"), *sums)
     return found.where(TimeEntry.deleted_at.is_(None), TimeEntry.task_id.in_(ids)).group_by(TimeEntry.task_id)
-
-
-def project_time_sums(ids: Select[int]) -> Select[int, int | None, int | None]:
-    """The time of projects, from the rollups."""
-    work = rollups.work_seconds()
-    return work_sums(work.c.project_id, work).where(work.c.project_id.in_(ids))
 
 
 def client_time_sums(ids: Select[int]) -> Select[int, int | None, int | None]:
@@ -71,7 +65,7 @@ def work_sums(key: ColumnElement[int], work: Subquery) -> Select[int, int | None
     return select(key.label("id"), seconds.label("seconds"), billable.label("billable")).group_by(key)
 
 
-PROJECTS_WITH_TIME = project_listing(project_time_sums)
+PROJECTS_WITH_TIME = project_listing(project_worth)
 TASKS_WITH_TIME = task_listing(task_time_sums)
 USERS_WITH_TIME = Listing(
     filter=accounts.USERS.filter,

@@ -22,11 +22,11 @@ from app.services.reports import summary
 from app.services.reports.apportionment import round_half_up
 from app.services.reports.groupings import DATE_GROUPINGS, GROUPINGS
 from app.services.reports.query import SummaryQuery
-from app.services.reports.rounding import round_seconds
 from app.services.reports.rows import ReportRow
 from app.services.reports.summary import SummaryReport
 from app.services.tasks.models import Task
 from app.services.time_entries.models import TimeEntry
+from app.services.time_entries.rounding import round_seconds
 
 SOME = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 FEW = settings(SOME, max_examples=20)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from quart import request, url_for
@@ -116,6 +117,6 @@ def row_name(row: rows.ReportRow) -> str:
     return gettext(label) if label else row.name
 
 
-def amounts(row: rows.ReportRow) -> list[tuple[float, str]]:
+def amounts(row: rows.ReportRow) -> list[tuple[Decimal, str]]:
     """Return the amounts of a row with their currencies."""
-    return [(cents / 100, currency) for currency, cents in row.cents.items()]
+    return [(amount, currency) for currency, amount in row.amounts.items()]

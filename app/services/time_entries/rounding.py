@@ -25,8 +25,8 @@ _seconds = cast(TimeEntry.duration_seconds, BigInteger)
 _unit = cast(ROUNDING_MINUTES, Integer) * literal_column("60")
 ROUNDED_SECONDS = case(
     (ROUNDING_MINUTES.is_(None), _seconds),
-    (ROUNDING_MODE == literal_column("'up'"), (_seconds + _unit - literal_column("1")) // _unit * _unit),
-    (ROUNDING_MODE == literal_column("'down'"), _seconds // _unit * _unit),
+    (literal_column("'up'") == ROUNDING_MODE, (_seconds + _unit - literal_column("1")) // _unit * _unit),
+    (literal_column("'down'") == ROUNDING_MODE, _seconds // _unit * _unit),
     else_=(_seconds * literal_column("2") + _unit) // (_unit * literal_column("2")) * _unit,
 )
 
