@@ -26,6 +26,7 @@ class EntryFilters(Query):
     )
     billable: bool | None = None
     paid: bool | None = None
+    without_rate: bool = Field(False, description="Only billable entries to which no rate applies")
     tag: Line | None = None
     include_active: bool = Field(False, description="Also running timers")
 
@@ -39,6 +40,7 @@ class EntryFilters(Query):
             user_id=self.user_id,
             billable=self.billable,
             paid=self.paid,
+            unrated=self.without_rate,
             tag=self.tag,
             finished=not self.include_active,
         )

@@ -20,12 +20,12 @@ from app.services.projects.filters import ProjectFilter
 from app.services.projects.queries import project_listing
 from app.services.reports.groupings import GROUPINGS, OVERLAP_NOTE
 from app.services.reports.query import SummaryQuery
-from app.services.time_entries.rounding import EXACT_NOTE, ROUNDING_NOTE
 from app.services.reports.rows import ReportRow
 from app.services.reports.summary import SummaryReport
 from app.services.settings import instance
 from app.services.tasks.filters import TaskFilter
 from app.services.tasks.queries import task_listing
+from app.services.time_entries.rounding import EXACT_NOTE, ROUNDING_NOTE
 
 Facts = list[tuple[str, str]]  # names and values, in the language of the file
 

@@ -48,7 +48,8 @@ PROJECT = NamedEntity(_of_line, _of_line.id, _of_line.name)
 class Aggregate:
     """Sums of entries of one group of the report, or of one project. `seconds` are rounded, `raw_seconds` tracked.
 
-    `unrated_seconds` are billable ones without a rate. `amount` is in hundredths times seconds per hour, in `currency`; None without a rate. `mode` and `minutes` are the rule
+    `unrated_seconds` are billable ones without a rate. `amount` is in hundredths times seconds per hour, in
+    `currency`; None without a rate. `mode` and `minutes` are the rule
     by which entries of a project are rounded.
     """
 

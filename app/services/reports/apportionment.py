@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+MINUTE = 60  # seconds
+
 
 def round_half_up(amount: int, unit: int) -> int:
     """Return an amount in whole units, halves rounded up; exact, unlike division of floats."""
@@ -20,3 +22,12 @@ def apportion(amounts: Sequence[int], unit: int, total: int | None = None) -> li
     for place in places[:missing]:
         whole[place] += 1
     return whole
+
+
+def printed_lengths(seconds: Sequence[int], total: int | None = None) -> list[int]:
+    """Return lengths as `h:mm` prints them, in seconds of whole minutes that add up to the printed `total`.
+
+    A length by itself is printed in the minutes that are over, and so is the total.
+    """
+    whole = (sum(seconds) if total is None else total) // MINUTE
+    return [minutes * MINUTE for minutes in apportion(seconds, MINUTE, whole)]

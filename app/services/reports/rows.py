@@ -7,14 +7,13 @@ from decimal import Decimal
 from app.core.errors import invalid_fields
 from app.core.messages import N_
 from app.services.reports.aggregates import Aggregate, Aggregates
-from app.services.reports.apportionment import apportion, round_half_up
+from app.services.reports.apportionment import MINUTE, apportion, round_half_up
 from app.services.reports.groupings import DATE_GROUPINGS, GROUPINGS, GroupKey
 from app.services.reports.periods import ReportPeriod
 from app.services.reports.query import SummaryQuery
 from app.services.settings.currencies import from_minor, hourly_scale, minor_digits
 
 HUNDREDTH = 36  # seconds in a hundredth of an hour
-MINUTE = 60
 MAX_REPORT_ROWS = 50_000
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import BigInteger, and_, bindparam, case, cast, func, select
+from sqlalchemy import and_, bindparam, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import today
@@ -14,10 +14,12 @@ from app.services.clients.models import Client
 from app.services.projects.models import Project
 from app.services.reports.apportionment import round_half_up
 from app.services.settings import instance
+from app.services.settings.currencies import from_minor, hourly_scale, minor_digits
 from app.services.settings.instance import Instance
 from app.services.tasks.models import Task
 from app.services.time_entries import rates
 from app.services.time_entries.models import TimeEntry
+from app.services.time_entries.rounding import ROUNDED_SECONDS
 
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -33,16 +35,24 @@ ENTRY_SPAN = select(
 ).where(User.id == bindparam("user_id"))
 
 # One number is shown, so it is of one currency.
-priced = and_(TimeEntry.billable, rates.RATE_CENTS.is_not(None), rates.RATE_CURRENCY == rates.instance_currency)
+rated = and_(TimeEntry.billable, rates.RATE_CENTS.is_not(None))
+priced = and_(rated, rates.RATE_CURRENCY == rates.instance_currency)
+unrated = and_(TimeEntry.billable, rates.RATE_CENTS.is_(None))
+foreign = and_(rated, rates.RATE_CURRENCY != rates.instance_currency)
 
 
 @dataclass(frozen=True, slots=True)
 class DayTotals:
-    """The finished entries that began on one day; `amount` is in cents times seconds per hour."""
+    """The finished entries that began on one day; `amount` is in hundredths times seconds per hour.
+
+    It leaves out the seconds `without_rate` and `in_other_currencies`.
+    """
 
     entries: int
     seconds: int
     amount: int
+    without_rate: int
+    in_other_currencies: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,7 @@ class ValueDashboard:
 
     `most_productive_day` is the English name of the weekday with the most time, the first from Monday on if
     several have as much. `estimated_value_tracked` is the value of the billable time by rates in the instance's
-    currency, or None.
+    currency, rounded as reports round it, or None; it leaves out `hours_without_rate` and `hours_in_other_currencies`.
     """
 
     total_hours: float
@@ -72,6 +82,8 @@ class ValueDashboard:
     last_7_days: list[DayHours]
     estimated_value_tracked: Decimal | None
     estimated_value_currency: str
+    hours_without_rate: float
+    hours_in_other_currencies: float
 
 
 async def read_value_dashboard(session: AsyncSession, user_id: int) -> ValueDashboard:
@@ -83,7 +95,8 @@ async def read_value_dashboard(session: AsyncSession, user_id: int) -> ValueDash
     week = now - timedelta(days=(now.isoweekday() - span.week_start_day) % 7)
     last = [now - timedelta(days=ago) for ago in range(6, -1, -1)]
     count, seconds = sum(day.entries for day in days.values()), sum(day.seconds for day in days.values())
-    cents = round_half_up(sum(day.amount for day in days.values()), 3600)
+    factor, unit = hourly_scale(minor_digits(settings.currency))
+    minor = round_half_up(sum(day.amount for day in days.values()) * factor, unit)
     return ValueDashboard(
         total_hours=_hours(seconds),
         entries_count=count,
@@ -95,8 +108,10 @@ async def read_value_dashboard(session: AsyncSession, user_id: int) -> ValueDash
             sum(day.seconds for at, day in days.items() if (at.year, at.month) == (now.year, now.month))
         ),
         last_7_days=[DayHours(at, _hours(days[at].seconds if at in days else 0)) for at in last],
-        estimated_value_tracked=Decimal(cents) / 100 if cents else None,
+        estimated_value_tracked=from_minor(minor, settings.currency) if minor else None,
         estimated_value_currency=settings.currency,
+        hours_without_rate=_hours(sum(day.without_rate for day in days.values())),
+        hours_in_other_currencies=_hours(sum(day.in_other_currencies for day in days.values())),
     )
 
 
@@ -108,7 +123,9 @@ async def _days(
         select(
             day_in_zone(TimeEntry.start_time, settings.timezone, first, last).label("day"),
             TimeEntry.duration_seconds.label("seconds"),
-            case((priced, cast(TimeEntry.duration_seconds, BigInteger) * rates.RATE_CENTS), else_=0).label("amount"),
+            case((priced, ROUNDED_SECONDS * rates.RATE_CENTS), else_=0).label("amount"),
+            case((unrated, ROUNDED_SECONDS), else_=0).label("without_rate"),
+            case((foreign, ROUNDED_SECONDS), else_=0).label("in_other_currencies"),
         )
         .join(Project, Project.id == TimeEntry.project_id, isouter=True)
         .join(Client, Client.id == func.coalesce(TimeEntry.client_id, Project.client_id), isouter=True)
@@ -117,9 +134,10 @@ async def _days(
         .where(*OWN_ENTRIES)
         .subquery()
     )
-    rows = select(entries.c.day, func.count(), func.sum(entries.c.seconds), func.sum(entries.c.amount))
+    sums = (func.sum(entries.c[name]) for name in ("seconds", "amount", "without_rate", "in_other_currencies"))
+    rows = select(entries.c.day, func.count(), *sums)
     found = await session.execute(rows.group_by(entries.c.day), {"user_id": user_id, **rates.rate_parameters(settings)})
-    return {day: DayTotals(count, int(seconds), int(amount)) for day, count, seconds, amount in found}
+    return {day: DayTotals(*map(int, totals)) for day, *totals in found}
 
 
 def _best_weekday(days: dict[date, DayTotals]) -> str | None:

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import ClassVar, Self
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import now
 from app.core.errors import Forbidden
-from app.core.filters import OwnFilter
+from app.core.filters import Bound, OwnFilter
 from app.core.messages import N_
 from app.core.principal import Principal
+from app.services.settings import instance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,8 +20,8 @@ class EntryFilter(OwnFilter):
     """Time entries by their columns.
 
     `everyone` asks for all users' entries, which only an administrator may. `since` and `until` are inclusive bounds of
-    the start, `before` is exclusive. `tag` is one tag, in any case; `text` is contained in the notes, the tags or the
-    name of the project, task or client.
+    the start, `before` is exclusive. `unrated` asks for billable ones to which no rate applies. `tag` is one tag, in
+    any case; `text` is contained in the notes, the tags or the name of the project, task or client.
     """
 
     TAGS: ClassVar[frozenset[str]] = frozenset({"tag"})
@@ -37,6 +40,7 @@ class EntryFilter(OwnFilter):
     paid: bool | None = None
     finished: bool = False
     running: bool = False
+    unrated: bool = False
     tag: str | None = None
     text: str | None = None
 
@@ -45,6 +49,11 @@ class EntryFilter(OwnFilter):
         if (self.everyone or self.user_id not in (None, caller.user_id)) and not caller.is_admin:
             raise Forbidden(N_("Only an administrator may see another user's entries"))
         return super().of_caller(caller)
+
+    def bind(self, session: AsyncSession, caller: Principal) -> Bound[Self]:
+        """Return the filter as `caller` may use it, with the rate that holds unless one was set if it asks for it."""
+        bound = super().bind(session, caller)
+        return Bound(bound.kind, {**bound.values, **instance.price_defaults(session)}) if self.unrated else bound
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, case, false, func, or_, select, true
+from sqlalchemy import and_, bindparam, case, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -23,7 +23,7 @@ from app.services.accounts.models import User
 from app.services.clients.models import Client
 from app.services.projects.models import Project
 from app.services.tasks.models import Task
-from app.services.time_entries import rollups, versions
+from app.services.time_entries import rates, rollups, versions
 from app.services.time_entries.filters import DeletedEntryFilter, EntryFilter
 from app.services.time_entries.models import TimeEntry
 

@@ -15,6 +15,7 @@ from app.routes.context import bind, caller, session
 from app.routes.schemas.types import parse_day
 from app.routes.web import colors, layout
 from app.routes.web.blueprints import pages
+from app.routes.web.entries.list import print_lengths
 from app.routes.web.formatting import Formatter
 from app.routes.web.i18n import gettext as _
 from app.routes.web.lists import Row
@@ -89,7 +90,7 @@ async def days_with_entries(days: list[date], formatter: Formatter) -> list[Cale
     )
     blocks = orjson.loads(found.items)
     began = [formatter.local(block["start_time"]).date() for block in blocks]
-    return [
+    shown = [
         CalendarDay(
             day,
             [block for block, at in zip(blocks, began, strict=True) if at == day],
@@ -98,3 +99,7 @@ async def days_with_entries(days: list[date], formatter: Formatter) -> list[Cale
         )
         for day in days
     ]
+    for day in shown:
+        print_lengths(day.entries)
+        print_lengths(day.carried)
+    return shown

@@ -26,13 +26,16 @@ async def client(client_id: int) -> str:
         raise NotFound(f"Client with ID {client_id} not found")
     filters = ProjectOverviewFilter(client_id=client_id)
     projects = await listing.page(session(), PROJECT_OVERVIEW, bind(filters), EVERY_PROJECT)
+    shown = orjson.loads(projects.items)
     return await layout.render_page(
         "clients/detail.html",
         client=orjson.loads(client),
         statuses=CLIENT_STATUSES,
         project_statuses=PROJECT_STATUSES,
         rounding_modes=ROUNDING_MODES,
-        projects=orjson.loads(projects.items),
+        projects=shown,
+        unrated_hours=sum(project["hours_without_rate"] for project in shown),
+        whose={"user_id": "all"} if caller().is_admin else {},
         currency=await default_currency(),
         **await chart(client_id),
     )

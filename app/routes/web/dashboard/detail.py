@@ -1,5 +1,6 @@
 """The dashboard: today's entries, this week and the last, totals, and the running timers of others."""
 
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
 import orjson
@@ -13,9 +14,11 @@ from app.routes import value_dashboard
 from app.routes.context import bind, caller, session
 from app.routes.web import layout
 from app.routes.web.blueprints import pages
+from app.routes.web.entries.list import print_lengths
 from app.routes.web.lists import Row
 from app.routes.web.per_request import my_formatter
 from app.services.reports import days
+from app.services.reports.apportionment import printed_lengths
 from app.services.time_entries import queries
 from app.services.time_entries.filters import EntryFilter
 
@@ -28,27 +31,42 @@ async def dashboard(error: AppError | None = None) -> str:
     zone, day = caller().zone, today(caller().zone)
     wanted = EntryFilter(**bounds(day, day, zone), user_id=caller().user_id, finished=True)
     entries = orjson.loads((await read_page(session(), queries.ENTRIES, bind(wanted), DAY)).items)
+    totals = await week_totals(day, zone)
+    print_lengths(entries, totals.by_day.get(day))
     return await layout.render_page(
         "dashboard/detail.html",
         error=error,
         fields=("project_id", "task_id", "notes", "name"),
         entries=entries,
-        total=sum(entry["duration_seconds"] for entry in entries),
+        total=sum(entry["printed"] for entry in entries),
         team=await team(),
+        own={"user_id": caller().user_id},
         insights=orjson.loads(await value_dashboard.cached_json()),
-        **await week_totals(day, zone),
+        **asdict(totals),
     )
 
 
-async def week_totals(day: date, zone: str) -> dict[str, object]:
-    """Return the seconds of this week and of the last one, of their days, and of the last seven days."""
-    week, by_day = (await my_formatter()).week(day), await weeks(day, zone)
-    return {
-        "by_day": by_day,
-        "last_seven": {at: by_day.get(at, 0) for at in (day - timedelta(days=back) for back in reversed(range(7)))},
-        "this_week": sum(by_day.get(at, 0) for at in week),
-        "last_week": sum(by_day.get(at - timedelta(days=7), 0) for at in week),
-    }
+@dataclass(frozen=True, slots=True)
+class WeekTotals:
+    """The time of this week and of the last one, of their days, and of the last seven days: in printed seconds."""
+
+    by_day: dict[date, int]
+    last_seven: dict[date, int]
+    this_week: int
+    last_week: int
+
+
+async def week_totals(day: date, zone: str) -> WeekTotals:
+    """Return the totals; the days of a week add up to it, and a day is the same wherever it is printed."""
+    week, exact = (await my_formatter()).week(day), await weeks(day, zone)
+    by_day: dict[date, int] = {}
+    sums = []
+    for back in (timedelta(), timedelta(days=7)):
+        at = [weekday - back for weekday in week]
+        by_day |= dict(zip(at, printed_lengths([exact.get(weekday, 0) for weekday in at]), strict=True))
+        sums.append(sum(by_day[weekday] for weekday in at))
+    last_seven = {at: by_day.get(at, 0) for at in (day - timedelta(days=back) for back in reversed(range(7)))}
+    return WeekTotals(by_day, last_seven, *sums)
 
 
 async def weeks(day: date, zone: str) -> dict[date, int]:

@@ -35,7 +35,7 @@ class EntryQuery(Query):
     client_id: Id | None = None
     task_id: Id | None = None
     tag: Line | None = None
-    billable: Choice | None = None
+    billable: Literal["true", "false", "unrated"] | None = None
     paid: Choice | None = None
     q: Line | None = None
     user_id: UserChoice | None = None
@@ -53,7 +53,8 @@ class EntryQuery(Query):
             client_id=self.client_id,
             task_id=self.task_id,
             tag=self.tag,
-            billable=None if self.billable is None else self.billable == "true",
+            billable=None if self.billable is None else self.billable != "false",
+            unrated=self.billable == "unrated",
             paid=None if self.paid is None else self.paid == "true",
             text=self.q,
         )

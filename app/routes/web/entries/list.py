@@ -15,6 +15,7 @@ from app.routes.web.i18n import gettext
 from app.routes.web.labels import PERIODS
 from app.routes.web.lists import Row
 from app.services.reports import days
+from app.services.reports.apportionment import printed_lengths
 from app.services.reports.periods import calendar_day
 from app.services.time_entries import queries
 from app.services.time_entries.filters import EntryFilter
@@ -52,8 +53,7 @@ async def render_list(
         error=entry_form.with_form_names(error),
         fields=(*filters.FIELDS, *(entry_form.FIELDS if edited else ())),
         rows=rows,
-        by_day=by_day(rows.items),
-        totals=totals,
+        by_day=printed_days(rows.items, totals, seconds),
         seconds=seconds,
         edited=edited,
         values=values,
@@ -71,6 +71,25 @@ async def render_list(
 def by_day(items: list[Row]) -> list[tuple[date, list[Row]]]:
     """The entries by the day that they began on, in the caller's zone."""
     return [(day, list(rows)) for day, rows in groupby(items, lambda item: calendar_day(began(item), caller().zone))]
+
+
+def printed_days(items: list[Row], totals: dict[date, int], seconds: int) -> list[tuple[date, int, list[Row]]]:
+    """Return the days with their lengths and their entries, as they are printed: so that lines add up to their total.
+
+    That is as far as all of them are on the page.
+    """
+    found = by_day(items)
+    worked = [totals.get(day, 0) for day, _ in found]
+    lengths = printed_lengths(worked, seconds if sum(worked) == seconds else None)
+    for (_, rows), exact, length in zip(found, worked, lengths, strict=True):
+        print_lengths(rows, length if sum(row["duration_seconds"] for row in rows) == exact else None)
+    return [(day, length, rows) for (day, rows), length in zip(found, lengths, strict=True)]
+
+
+def print_lengths(rows: list[Row], total: int | None = None) -> None:
+    """Give entries the `printed` lengths that add up to a printed total."""
+    for row, length in zip(rows, printed_lengths([row["duration_seconds"] or 0 for row in rows], total), strict=True):
+        row["printed"] = length
 
 
 async def totals(wanted: EntryFilter, items: list[Row]) -> dict[date, int]:

@@ -15,6 +15,7 @@ from app.routes.web.lists import Row
 from app.routes.web.per_request import default_currency, my_preferences
 from app.services.projects.filters import ProjectOverviewFilter
 from app.services.reports import days
+from app.services.reports.apportionment import printed_lengths
 from app.services.tasks.filters import TaskOverviewFilter
 from app.services.time_entries.filters import EntryFilter
 from app.services.time_entries.overviews import PROJECT_OVERVIEW, TASK_OVERVIEW, time_by_user
@@ -37,6 +38,7 @@ async def project(project_id: int) -> str:
     project = await read_one(PROJECT_OVERVIEW, ProjectOverviewFilter(id=project_id))
     if project is None:
         raise NotFound(f"Project with ID {project_id} not found")
+    people = await time_by_user(session(), caller(), project_id)
     return await layout.render_page(
         "projects/detail.html",
         project=orjson.loads(project),
@@ -44,7 +46,8 @@ async def project(project_id: int) -> str:
         rounding_modes=ROUNDING_MODES,
         task_statuses=TASK_STATUSES,
         priorities=TASK_PRIORITIES,
-        people=await time_by_user(session(), caller(), project_id),
+        people=people,
+        lengths=printed_lengths([person.seconds for person in people]),
         currency=await default_currency(),
         **await chart(project_id),
         **await parts(project_id),

@@ -55,6 +55,7 @@ async def report_page(error: AppError | None = None, link: NewLink | None = None
         saved=[(found, address(found)) for found in await saved.list_saved(session(), caller())],
         bars=bars(report) if report else [],
         money=amounts,
+        unrated=unrated_address(report) if report else "",
         name=row_name,
         query_string=request.query_string.decode("ascii", "replace"),
         query=request.args,
@@ -88,6 +89,20 @@ def address(report: SavedReport) -> str:
     }
     filters = {name: value for name, value in values.items() if value is not None}
     return f"{url_for('web.reports')}?{urlencode(filters)}"
+
+
+def unrated_address(report: SummaryReport) -> str:
+    """Return the path of the list of the report's billable entries without a rate."""
+    query = report.query
+    everybody = query.user_id is None and caller().is_admin
+    values: dict[str, object] = {
+        "billable": "unrated",
+        "start_date": report.period.first_day,
+        "end_date": report.period.last_day,
+        "user_id": "all" if everybody else query.user_id,
+        **{name: getattr(query, name) for name in ("project_id", "client_id", "task_id", "tag")},
+    }
+    return f"{url_for('web.entries')}?{urlencode({name: value for name, value in values.items() if value})}"
 
 
 def bars(report: SummaryReport) -> list[ReportBar]:
