@@ -68,7 +68,7 @@ def _facts(ids: Select[int]) -> CTE:
         )
         .outerjoin(Client, Client.id == Project.client_id)
         .where(Project.id.in_(ids))
-        .cte("priced_projects")
+        .cte()  # lists that are sorted by worth have it twice
     )
 
 

@@ -55,7 +55,7 @@ async def test_the_day_is_the_users_own(ada: Browser, api: Api, app: TimeTracker
     page = await ada.read()
     assert page.heading == ["Tuesday, March 10, 2026"]
     assert [row[0] for row in page.entries] == ["19:30–21:00", "00:00–01:15"]
-    assert [row[2] for row in page.entries] == ["1:30", "1:15"]
+    assert [row[2] for row in page.entries] == ["1:30", "1:16"]
     assert page.total == ["2:46"]
     assert page.all(".//main/p") == ["Times in America/New York"]
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
+
 from app.core.db import Database
 from app.services.accounts.models import User
 from app.services.settings import instance
@@ -31,11 +33,14 @@ CASES: dict[str, tuple[Columns, Columns, Columns, Columns, Columns, list[str], t
 }  # fmt: skip
 
 
-async def test_a_project_is_worth_what_the_report_says(database: Database, people: People, api: Api) -> None:
-    found = {}
-    for number, case in enumerate(CASES):
-        found[case] = await worth(database, people, api, case, f"2026-03-{number + 1:02}")
-    assert found == {case: facts[-1] for case, facts in CASES.items()}
+@pytest.mark.parametrize("half", [0, 1])  # a token has some hundred requests a minute
+async def test_a_project_is_worth_what_the_report_says(database: Database, people: People, api: Api, half: int) -> None:
+    cases = list(CASES)[half::2]
+    found = [
+        (case, await worth(database, people, api, case, f"2026-03-{number + 1:02}"))
+        for number, case in enumerate(cases)
+    ]
+    assert found == [(case, CASES[case][-1]) for case in cases]
 
 
 async def worth(database: Database, people: People, api: Api, case: str, day: str) -> tuple[float, float, float]:
