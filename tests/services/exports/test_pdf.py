@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from pypdf import PdfReader
 
@@ -11,14 +12,16 @@ from app.services.exports.pdf import MAX_THREAD_LINES, make_pdf
 from app.services.exports.style import FileStyle
 from app.services.reports.periods import resolve_period
 from app.services.reports.query import SummaryQuery
-from app.services.reports.rounding import EXACT_NOTE
-from app.services.reports.rows import ReportRow
+from app.services.reports.rows import PrintedTime, ReportRow
 from app.services.reports.summary import SummaryReport
+from app.services.time_entries.rounding import EXACT_NOTE
 
 
 def line(key: int | None, name: str) -> ReportRow:
     """An hour on a project."""
-    return ReportRow("project", key, name, 1, 3600, 3600, 3600, 100, 100, {"EUR": 5000}, [])
+    return ReportRow(
+        "project", key, name, 1, 3600, 3600, 3600, 0, PrintedTime(60, 100, 100), {"EUR": Decimal("50.00")}, []
+    )
 
 
 async def test_a_long_report_is_whole() -> None:

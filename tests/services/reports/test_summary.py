@@ -156,15 +156,19 @@ def adds_up(line: ReportRow) -> bool:
     if not line.rows:
         return True
     if line.rows[0].by == "tag":
-        own = ((inner.hundredths, round_half_up(inner.seconds, 36)) for inner in line.rows)
+        own = ((inner.printed.hundredths, round_half_up(inner.seconds, 36)) for inner in line.rows)
         return all(shown == exact for shown, exact in own) and all(map(adds_up, line.rows))
-    names = ("entries", "seconds", "raw_seconds", "billable_seconds", "hundredths", "billable_hundredths")
-    cents: Counter[str] = Counter()
+    names = ("entries", "seconds", "raw_seconds", "billable_seconds", "unrated_seconds")
+    printed = ("minutes", "hundredths", "billable_hundredths")
+    amounts: Counter[str] = Counter()
     for inner in line.rows:
-        cents.update(inner.cents)
+        amounts.update(inner.amounts)  # type: ignore[arg-type]
     return (
         all(getattr(line, name) == sum(getattr(inner, name) for inner in line.rows) for name in names)
-        and cents == Counter(line.cents)
+        and all(
+            getattr(line.printed, name) == sum(getattr(inner.printed, name) for inner in line.rows) for name in printed
+        )
+        and amounts == Counter(line.amounts)
         and all(map(adds_up, line.rows))
     )
 
@@ -198,7 +202,7 @@ async def test_every_entry_counts_once_and_all_adds_up(
             expected[path] = (entries + 1, total + own, raw + entry.seconds)
     assert leaves(report.total) == expected
     assert adds_up(report.total)
-    assert sum(line.hundredths for line in report.projects) == report.total.hundredths
+    assert sum(line.printed.hundredths for line in report.projects) == report.total.printed.hundredths
     assert sum(line.seconds for line in report.projects) == report.total.seconds
 
 
