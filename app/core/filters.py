@@ -32,10 +32,15 @@ class Filter(ABC):
     def of_caller(self, caller: Principal) -> Mapping[str, object]:
         """Return the conditions and parameters of the caller's rights; raise Forbidden for a refused filter."""
 
+    def of_session(self, session: AsyncSession) -> Mapping[str, object]:
+        """Return the parameters of conditions and columns that the environment of the session knows."""
+        return {}
+
     def bind(self, session: AsyncSession, caller: Principal) -> "Bound[Self]":
         """Return the filter as `caller` may use it."""
         dialect = session.get_bind().dialect.name
         values = {field.name: getattr(self, field.name) for field in fields(self)} | dict(self.of_caller(caller))
+        values |= self.of_session(session)
         for names, found_by in ((self.SEARCHED, search_values), (self.TAGS, tag_values)):
             for name in names:
                 text = str(values.pop(name) or "").strip()

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.filters import Bound, Filter, OpenFilter
+from app.core.filters import Filter, OpenFilter
 from app.core.principal import Principal
 from app.services.settings import instance
 
@@ -19,10 +19,9 @@ class ProjectFilter(OpenFilter):
     status: str | None = None
     client_id: int | None = None
 
-    def bind(self, session: AsyncSession, caller: Principal) -> Bound[Self]:
-        """Return the filter with the settings by which time is priced unless they were set."""
-        bound = super().bind(session, caller)
-        return Bound(bound.kind, {**bound.values, **instance.price_defaults(session)})
+    def of_session(self, session: AsyncSession) -> Mapping[str, object]:
+        """Return the settings by which time is priced unless they were set."""
+        return instance.price_defaults(session)
 
 
 @dataclass(frozen=True, kw_only=True)

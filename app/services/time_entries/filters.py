@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import now
 from app.core.errors import Forbidden
-from app.core.filters import Bound, OwnFilter
+from app.core.filters import OwnFilter
 from app.core.messages import N_
 from app.core.principal import Principal
 from app.services.settings import instance
@@ -50,10 +50,9 @@ class EntryFilter(OwnFilter):
             raise Forbidden(N_("Only an administrator may see another user's entries"))
         return super().of_caller(caller)
 
-    def bind(self, session: AsyncSession, caller: Principal) -> Bound[Self]:
-        """Return the filter as `caller` may use it, with the rate that holds unless one was set if it asks for it."""
-        bound = super().bind(session, caller)
-        return Bound(bound.kind, {**bound.values, **instance.price_defaults(session)}) if self.unrated else bound
+    def of_session(self, session: AsyncSession) -> Mapping[str, object]:
+        """Return the rate that holds unless one was set, if the filter is about rates."""
+        return instance.price_defaults(session) if self.unrated else {}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,6 @@
-"""What the time on projects is worth, for lists of them: by the rates and the rounding of reports, in one statement.
+"""The worth of the time on projects, for lists of them: by the rates and the rounding of reports, in one statement.
 
-Rollups tell it of most projects. The entries are read of those where each is rounded, or has the rate of its task or
-its user.
+It is read from rollups, except for projects whose entries are rounded, or have the rate of a task or a user.
 """
 
 from typing import Any

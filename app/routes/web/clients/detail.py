@@ -25,17 +25,14 @@ async def client(client_id: int) -> str:
     if client is None:
         raise NotFound(f"Client with ID {client_id} not found")
     filters = ProjectOverviewFilter(client_id=client_id)
-    projects = await listing.page(session(), PROJECT_OVERVIEW, bind(filters), EVERY_PROJECT)
-    shown = orjson.loads(projects.items)
+    found = await listing.page(session(), PROJECT_OVERVIEW, bind(filters), EVERY_PROJECT)
     return await layout.render_page(
         "clients/detail.html",
         client=orjson.loads(client),
         statuses=CLIENT_STATUSES,
         project_statuses=PROJECT_STATUSES,
         rounding_modes=ROUNDING_MODES,
-        projects=shown,
-        unrated_hours=sum(project["hours_without_rate"] for project in shown),
-        whose={"user_id": "all"} if caller().is_admin else {},
+        projects=orjson.loads(found.items),
         currency=await default_currency(),
         **await chart(client_id),
     )

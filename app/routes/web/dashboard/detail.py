@@ -38,9 +38,7 @@ async def dashboard(error: AppError | None = None) -> str:
         error=error,
         fields=("project_id", "task_id", "notes", "name"),
         entries=entries,
-        total=sum(entry["printed"] for entry in entries),
         team=await team(),
-        own={"user_id": caller().user_id},
         insights=orjson.loads(await value_dashboard.cached_json()),
         **asdict(totals),
     )

@@ -38,7 +38,6 @@ async def project(project_id: int) -> str:
     project = await read_one(PROJECT_OVERVIEW, ProjectOverviewFilter(id=project_id))
     if project is None:
         raise NotFound(f"Project with ID {project_id} not found")
-    people = await time_by_user(session(), caller(), project_id)
     return await layout.render_page(
         "projects/detail.html",
         project=orjson.loads(project),
@@ -46,8 +45,8 @@ async def project(project_id: int) -> str:
         rounding_modes=ROUNDING_MODES,
         task_statuses=TASK_STATUSES,
         priorities=TASK_PRIORITIES,
-        people=people,
-        lengths=printed_lengths([person.seconds for person in people]),
+        people=await time_by_user(session(), caller(), project_id),
+        lengths=printed_lengths,
         currency=await default_currency(),
         **await chart(project_id),
         **await parts(project_id),
