@@ -1,5 +1,6 @@
 """The page of a project: time, budget, people, open tasks and newest entries."""
 
+from collections.abc import Callable
 from typing import TypedDict
 
 import orjson
@@ -30,6 +31,7 @@ class Parts(TypedDict):
     tasks: list[Row]
     tasks_open: int
     entries: list[Row]
+    lengths: Callable[[list[int]], list[int]]
 
 
 @pages.get("/projects/<id:project_id>")
@@ -46,7 +48,6 @@ async def project(project_id: int) -> str:
         task_statuses=TASK_STATUSES,
         priorities=TASK_PRIORITIES,
         people=await time_by_user(session(), caller(), project_id),
-        lengths=printed_lengths,
         currency=await default_currency(),
         **await chart(project_id),
         **await parts(project_id),
@@ -68,6 +69,7 @@ async def parts(project_id: int) -> Parts:
     newest = EntryFilter(project_id=project_id, finished=True)
     entries = await listing.page(session(), ENTRIES, bind(newest), NEWEST)
     return {
+        "lengths": printed_lengths,
         "tasks": orjson.loads(tasks.items),
         "tasks_open": tasks.total,
         "entries": orjson.loads(entries.items),
