@@ -11,13 +11,13 @@ from datetime import timedelta
 from typing import Any
 
 from app.core.errors import AppError
+from app.services.imports.cells import clean
 from app.services.imports.importer import InspectedFile, inspect_file
 from app.services.imports.interpret.instants import WrittenTime
 from app.services.imports.interpret.rows import ParsedRow, cells_of, read_rows
 from app.services.imports.interpret.times import LONGER_THAN_A_DAY, printed_duration, written_times
 from app.services.imports.options import ImportOptions
 from app.services.imports.read.archives import ARCHIVE_ERRORS
-from app.services.imports.read.cells import clean
 from app.services.imports.read.layout import Record
 from tests.services.imports.corpus import NAMES, sample
 

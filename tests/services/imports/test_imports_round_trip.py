@@ -13,8 +13,8 @@ from app.core.db import Database
 from app.core.principal import Principal
 from app.services.clients.models import Client
 from app.services.exports.entries import EntryFormat, export_entries
+from app.services.imports.cells import clean
 from app.services.imports.options import ImportOptions
-from app.services.imports.read.cells import clean
 from app.services.projects.models import Project
 from app.services.tasks.models import Task
 from app.services.time_entries.filters import EntryFilter

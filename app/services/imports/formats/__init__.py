@@ -25,7 +25,7 @@ FORMATS = {
     )
 }
 
-__all__ = ["FORMATS", "Cells", "ImportFormat", "choices", "names", "titles"]
+__all__ = ["FORMATS", "Cells", "ImportFormat", "format_choices", "format_names", "format_titles"]
 
 
 def format_choices(*, own: bool = True) -> list[tuple[str, str]]:

@@ -7,8 +7,8 @@ to names belong to the instance that wrote the file, so names win if there are b
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from app.services.imports.cells import normalize_header
 from app.services.imports.formats.base import Cells, ImportFormat
-from app.services.imports.read.cells import normalize_header
 from app.services.texts.catalogues import languages, text_in
 from app.services.time_entries.columns import END_OFFSET, EXPORTED_COLUMNS, START_OFFSET
 

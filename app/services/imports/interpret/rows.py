@@ -7,13 +7,13 @@ from typing import BinaryIO
 
 from app.core.messages import N_, Message
 from app.core.tags import normalize_tags
+from app.services.imports.cells import clean, unescaped
 from app.services.imports.errors import RowError
 from app.services.imports.formats import Cells
 from app.services.imports.formats.json_values import UNREADABLE
 from app.services.imports.interpret import values
 from app.services.imports.interpret.interpretation import Interpretation, Person, person_of
 from app.services.imports.interpret.times import time_span
-from app.services.imports.read.cells import clean, unescaped
 from app.services.imports.read.layout import Layout, Record
 from app.services.time_entries.columns import COPIED_LENGTHS
 

@@ -7,9 +7,9 @@ import re
 from functools import lru_cache
 
 from app.core.messages import N_
+from app.services.imports.cells import BLANKS, clean
 from app.services.imports.errors import RowError
 from app.services.imports.interpret.spellings import MERIDIEMS, NO_WORDS, UNIT_WORDS, YES_WORDS
-from app.services.imports.read.cells import BLANKS, clean
 
 DAY_SECONDS = 24 * 3600
 LONGEST_TEXT, MOST_SECONDS = 60, 1_000_000 * 3600  # of a duration

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from typing import BinaryIO
 
+from app.services.imports.cells import normalize_header, unescaped
 from app.services.imports.errors import unreadable
-from app.services.imports.read.cells import normalize_header, unescaped
 from app.services.imports.read.csv_file import DELIMITERS, encoding_of, raw_records, start_of
 
 MAX_INVENTORY_ROWS = 10_000

@@ -7,9 +7,9 @@ from datetime import time
 from typing import BinaryIO
 
 from app.core.errors import Invalid
+from app.services.imports.cells import normalize_header
 from app.services.imports.errors import unreadable
 from app.services.imports.options import OPTION_CHOICES, ImportOptions
-from app.services.imports.read.cells import normalize_header
 from app.services.imports.read.csv_file import DELIMITERS, encoding_of, first_records, start_of
 
 READING_HEADER = "Read as"

@@ -6,11 +6,11 @@ from typing import BinaryIO, Literal
 
 from app.core.errors import Invalid, invalid_fields
 from app.core.messages import N_
+from app.services.imports.cells import clean, normalize_header
 from app.services.imports.errors import unreadable
 from app.services.imports.formats import FORMATS, ImportFormat
 from app.services.imports.formats.table import TABLE
 from app.services.imports.options import ImportOptions
-from app.services.imports.read.cells import clean, normalize_header
 from app.services.imports.read.csv_file import DELIMITERS, encoding_of, first_records, raw_records, start_of
 
 FileKind = Literal["csv", "xlsx", "ods", "json", "solidtime", "ics"]

@@ -11,11 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.errors import AppError
 from app.core.events import emit_all, json_value
 from app.core.messages import N_, stored
+from app.services.imports.cells import clean
 from app.services.imports.errors import RowError
 from app.services.imports.interpret.rows import InvalidRow, ParsedRow
 from app.services.imports.models import ImportRow
 from app.services.imports.options import ImportOptions
-from app.services.imports.read.cells import clean
 from app.services.imports.report import ImportReport, RowProblem
 from app.services.imports.resolve.resolver import Resolver
 from app.services.imports.resolve.user_mapping import UserMapping
