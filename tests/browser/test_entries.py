@@ -6,7 +6,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.browser.conftest import PASSWORD, Watch, browsing, enter, fits, sign_in
 
 
-async def add(page: Page, start: str, end: str, notes: str, *, project: str = "Internal") -> None:
+async def add(page: Page, start: str, end: str, notes: str, *, project: str = "Brand refresh") -> None:
     """An entry of today by the form that opens over the page."""
     await page.get_by_role("link", name="New entry").click()
     form = page.locator("form:has(> h1)")
@@ -82,7 +82,7 @@ async def test_a_day_of_entries(page: Page, server: str, watch: Watch, device: s
     await listed(page, "Third", "First")
     await page.get_by_role("link", name="Deleted").click()
     assert await fits(page)
-    await page.get_by_label("Select Internal").check()
+    await page.get_by_label("Select Brand refresh").check()
     await page.get_by_role("button", name="Restore selected").click()
     await expect(page.locator(".empty")).to_be_visible()
 
