@@ -87,7 +87,7 @@ def _rolled_up(facts: CTE) -> Select[*tuple[Any, ...]]:
 
 def _from_entries(facts: CTE) -> Select[*tuple[Any, ...]]:
     """The worth of the entries of those that are priced one by one."""
-    it = facts.c
+    it, apart = facts.c, facts.alias()
     return (
         select(
             it.id,
@@ -103,6 +103,8 @@ def _from_entries(facts: CTE) -> Select[*tuple[Any, ...]]:
         .outerjoin(Client, Client.id == Project.client_id)
         .outerjoin(Task, Task.id == TimeEntry.task_id)
         .where(TimeEntry.deleted_at.is_(None), TimeEntry.end_time.is_not(None), TimeEntry.billable)
+        # Most lists have no such project; SQLite would walk through all entries to find that out.
+        .where(select(apart.c.id).where(apart.c.apart).exists())
     )
 
 

@@ -44,11 +44,13 @@ async def test_the_seeds_report(api: Api) -> None:
         "end_date": "2024-01-31T23:59:59Z",
         "timezone": "UTC",
         "group_by": [],
+        "groups_overlap": False,
         "total_hours": 11.5,
         "billable_hours": 10.5,
         "total_seconds": 41400,
         "raw_seconds": 41400,
         "billable_seconds": 37800,
+        "seconds_without_rate": 37800,
         "total_entries": 4,
         "amounts": [],
         "by_project": [
