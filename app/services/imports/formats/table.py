@@ -22,6 +22,7 @@ UNITS = {"hours": "h", "minutes": "min", "seconds": "sec"}
 CLOCK_WITH_DATE = re.compile(r".*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[T ,]+\d.*")
 WHOLE_NUMBER, FRACTION = re.compile(r"\d+"), re.compile(r"\d*[.,]\d*[1-9]\d*")
 SMALLEST_MINUTES = 10  # a smaller break may be in hours
+EXPORTED = frozenset({"duration", "break", "project_id", "task_id"})  # fields of all files that TimeTracker writes
 LENGTHS = ("duration", "hours", "minutes", "seconds", "decimal")
 
 
@@ -45,7 +46,8 @@ class TableFormat(ImportFormat):
     def matches(self, header: Mapping[str, int]) -> bool:
         """Return whether a header has times that TimeTracker's own files do not have in this way."""
         found = super().matches(header)
-        understood = set(self.fields(header).values()) <= set(TIMETRACKER.fields(header).values())
+        own = TIMETRACKER.fields(header)
+        understood = EXPORTED <= own.keys() or set(self.fields(header).values()) <= set(own.values())
         return found and not (TIMETRACKER.matches(header) and (understood or "duration (hours)" in header))
 
     def _with_unit(self, name: str) -> str:
