@@ -190,8 +190,8 @@ def test_settings(command: Command) -> None:
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
-        (("colour",), r"colour is not a setting; known are timezone, .*"),
-        (("colour", "red"), r"name: colour is not a setting; known are timezone, .*"),
+        (("colour",), r"colour is not a setting; known are instance_name, .*"),
+        (("colour", "red"), r"name: colour is not a setting; known are instance_name, .*"),
         (("timezone", "Berlin"), "timezone: Berlin is not an IANA time zone"),
         (("currency", "eur"), "currency: must be three capital letters, such as EUR"),
         (("allow_overlap", "yes"), "allow_overlap: must be true or false"),

@@ -8,13 +8,17 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from babel import Locale
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
+from app.core.lazy import LazyModule
 from app.core.messages import Message
+
+if TYPE_CHECKING:
+    import babel
+    from babel.messages import mofile, pofile
+    from babel.messages.catalog import Catalog
+else:
+    babel, mofile, pofile = map(LazyModule, ("babel", "babel.messages.mofile", "babel.messages.pofile"))
 
 FOLDER = Path(__file__).parents[2] / "translations"
 SOURCE = "en"
@@ -24,14 +28,14 @@ SOURCE = "en"
 def languages() -> dict[str, str]:
     """Every language by its code, in its own words."""
     codes = sorted({SOURCE, *(path.stem for path in FOLDER.glob("*.po"))})
-    return {code: (Locale.parse(code).get_display_name(code) or code).capitalize() for code in codes}
+    return {code: (babel.Locale.parse(code).get_display_name(code) or code).capitalize() for code in codes}
 
 
 @cache
-def source(language: str) -> Catalog:
+def source(language: str) -> "Catalog":
     """The catalogue of a language as its file has it."""
     with (FOLDER / f"{language}.po").open("rb") as file:
-        return read_po(file, locale=language)
+        return pofile.read_po(file, locale=language)
 
 
 @cache
@@ -40,7 +44,7 @@ def catalogue(language: str) -> NullTranslations:
     if language == SOURCE:
         return NullTranslations()
     packed = BytesIO()
-    write_mo(packed, source(language))
+    mofile.write_mo(packed, source(language))
     packed.seek(0)
     return GNUTranslations(packed)
 

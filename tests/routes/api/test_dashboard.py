@@ -33,6 +33,8 @@ NOTHING: dict[str, Any] = {
     "last_7_days": [{"date": day, "hours": 0} for day in LAST_DAYS],
     "estimated_value_tracked": None,
     "estimated_value_currency": "EUR",
+    "hours_without_rate": 0,
+    "hours_in_other_currencies": 0,
 }
 
 
@@ -67,6 +69,8 @@ async def test_every_field(browser: Api, api: Api, bob_api: Api, clock: FrozenCl
         "last_7_days": [{"date": day, "hours": hours.get(day, 0)} for day in LAST_DAYS],
         "estimated_value_tracked": 151.83,
         "estimated_value_currency": "EUR",
+        "hours_without_rate": 0.5,
+        "hours_in_other_currencies": 0,
     }
 
 

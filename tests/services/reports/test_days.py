@@ -55,7 +55,7 @@ async def test_a_week_has_the_hours_that_clocks_give_it(database: Database) -> N
         found = [(line.key, line.seconds) for line in whole.rows]
         assert found == [(day, hours * 3600) for day, hours in zip(days, expected, strict=False)], name
         assert (report.period.since, report.period.before) == (begin, end)
-        assert report.total.cents == {"EUR": sum(expected) * 6000}
+        assert report.total.amounts == {"EUR": sum(expected) * 60}
 
 
 async def test_the_zone_that_is_asked_for_counts(database: Database) -> None:

@@ -47,7 +47,7 @@ class TableFormat(ImportFormat):
         """Return whether a header has times that TimeTracker's own files do not have in this way."""
         found = super().matches(header)
         own = TIMETRACKER.fields(header)
-        understood = EXPORTED <= own.keys() or set(self.fields(header).values()) <= set(own.values())
+        understood = own.keys() >= EXPORTED or set(self.fields(header).values()) <= set(own.values())
         return found and not (TIMETRACKER.matches(header) and (understood or "duration (hours)" in header))
 
     def _with_unit(self, name: str) -> str:
