@@ -12,7 +12,7 @@ FRONTEND := PYTHON=$${PAGES_PYTHON:-$(abspath $(BIN))/python} app/frontend/run
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --generate-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run pages texts docs package test coverage bench bench-short soak fuzz cluster lint format types check lock clean
+.PHONY: help run pages texts docs package test coverage coverage-report bench bench-short soak fuzz cluster lint format types check lock clean
 
 $(VENV)/run: requirements.lock requirements-build.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -47,6 +47,9 @@ test: $(VENV)/dev $(PAGES)  ## Run the whole suite, scripts too, on SQLite and P
 coverage: $(VENV)/dev  ## Run the whole suite; fail if it covers less than 95 % of app and plugins, branches included.
 	$(BIN)/coverage erase
 	$(MAKE) test PYTEST="$(BIN)/coverage run -m pytest"
+	$(MAKE) coverage-report
+
+coverage-report:
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
