@@ -49,7 +49,7 @@ coverage: $(VENV)/dev  ## Run the whole suite; fail if it covers less than 95 % 
 	$(MAKE) test PYTEST="$(BIN)/coverage run -m pytest"
 	$(MAKE) coverage-report
 
-coverage-report:
+coverage-report: $(VENV)/dev  ## Report what `make coverage` has measured so far; fail below 95 %.
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
