@@ -38,6 +38,7 @@ WORK: dict[tuple[str, int | None], dict[str, tuple[str, ...]]] = {
     ("In-house", None): {"Internal": ("Planning", "Hiring", "Learning")},
 }
 NOTES = ("Pairing", "Review and fixes", "First draft", "Follow-up", "Workshop", "Clean-up", "Tests", None)
+DemoProject = tuple[int, list[int], bool]  # a project, its tasks, and whether it is billable
 TAGS = ("focus", "meeting", "review", None, None)
 
 
@@ -102,20 +103,20 @@ async def _work(session: AsyncSession, callers: Sequence[Principal], zone: str) 
     chance = random.Random(20240115)
     places = await _projects(session, callers[0])
     for caller in callers:
-        for project_id, _ in chance.sample(places, 3):
+        for project_id, *_ in chance.sample(places, 3):
             await favorites.add_favorite(session, caller, project_id)
         for back in range(WEEKS * 7, -1, -1):
             day = today(zone) - timedelta(days=back)
             # The demo is tried today, even if that is a Sunday.
             if back == 0 or (day.weekday() < 5 and chance.random() > 0.06):
                 await _day(session, caller, day, places, chance)
-    project_id, parts = places[0]
+    project_id, parts, _ = places[0]
     await timer.start(session, callers[1], project_id=project_id, task_id=parts[0], notes="Pairing")
 
 
-async def _projects(session: AsyncSession, caller: Principal) -> list[tuple[int, list[int]]]:
-    """Clients, projects and tasks; returns each project's id with those of its tasks."""
-    places = []
+async def _projects(session: AsyncSession, caller: Principal) -> list[DemoProject]:
+    """Clients, projects and tasks; returns where people work."""
+    places: list[DemoProject] = []
     for (client_name, hourly), found in WORK.items():
         rate = None if hourly is None else Decimal(hourly)
         client = await clients.create(session, name=client_name, default_hourly_rate=rate)
@@ -142,7 +143,7 @@ async def _projects(session: AsyncSession, caller: Principal) -> list[tuple[int,
                         priority=place % 4 + 1,
                     )
                 )
-            places.append((project.id, [task.id for task in made]))
+            places.append((project.id, [task.id for task in made], project.billable))
     return places
 
 
@@ -150,13 +151,13 @@ async def _day(
     session: AsyncSession,
     caller: Principal,
     day: date,
-    places: list[tuple[int, list[int]]],
+    places: list[DemoProject],
     chance: random.Random,
 ) -> None:
     """Three to five finished entries from about half past eight, with a lunch break."""
     at = datetime.combine(day, time(8, chance.choice((15, 30, 45))), ZoneInfo(caller.zone))
     for stretch in range(chance.randint(3, 5)):
-        project_id, parts = chance.choice(places)
+        project_id, parts, billable = chance.choice(places)
         length = timedelta(minutes=chance.choice((45, 60, 75, 90, 120, 135)))
         if at + length > now():
             return
@@ -169,7 +170,7 @@ async def _day(
             task_id=chance.choice(parts),
             notes=chance.choice(NOTES),
             tags=chance.choice(TAGS),
-            billable=chance.random() > 0.15,
+            billable=chance.random() > 0.15 and billable,
         )
         at += length + timedelta(minutes=60 if stretch == 1 else chance.choice((0, 5, 15)))
 

@@ -29,7 +29,7 @@ async def test_tried_out_imported_and_taken_back(page: Page, server: str, device
         {"name": "toggl.csv", "mimeType": "text/csv", "buffer": file}
     )
     await page.get_by_text("Assign all rows to me").click()
-    await page.get_by_text("Create missing clients, projects").click()
+    await expect(page.get_by_label("Create missing clients, projects")).to_be_checked()
     progress = page.locator("[data-progress]")
     await expect(progress).to_be_hidden()
     await page.get_by_role("button", name="Dry run").click()
