@@ -87,7 +87,7 @@ async def _create(session: AsyncSession, monthly: Monthly, name: str, bounds: st
     for statement in (
         f"CREATE TABLE {name} (LIKE {table} INCLUDING ALL)",
         f"ALTER TABLE {name} {keys}",
-        f"WITH moved AS (DELETE FROM {table}_rest WHERE {within} RETURNING *) INSERT INTO {name} SELECT * FROM moved",  # noqa: S608
+        f"WITH moved AS (DELETE FROM {table}_rest WHERE {within} RETURNING *) INSERT INTO {name} SELECT * FROM moved",  # noqa: S608 - names of our own tables
         f"ALTER TABLE {table} ATTACH PARTITION {name} FOR VALUES {bounds}",
     ):
         await session.execute(text(statement))

@@ -59,9 +59,9 @@ def connect_sentinel(url: str) -> Redis:
         "socket_timeout": TIMEOUT,
     }
     sentinels = [(host, int(port or SENTINEL_PORT)) for host, _, port in (h.partition(":") for h in hosts.split(","))]
-    asked = Sentinel(sentinels, sentinel_kwargs=options)  # type: ignore[no-untyped-call]
+    asked = Sentinel(sentinels, sentinel_kwargs=options)  # type: ignore[no-untyped-call]  # redis has no types for it
     more = options | PATIENCE
-    pool = SentinelPool(service, asked, db=int(number or 0), timeout=TIMEOUT, **more)  # type: ignore[no-untyped-call]
+    pool = SentinelPool(service, asked, db=int(number or 0), timeout=TIMEOUT, **more)  # type: ignore[no-untyped-call]  # redis has no types for it
     return Redis.from_pool(pool)
 
 

@@ -49,7 +49,7 @@ class DirectConnection(ASGIHTTPConnection):
             for other in watch:
                 other.cancel()
 
-    async def handle_request(self, request: Request, send: Any) -> None:  # noqa: ANN401
+    async def handle_request(self, request: Request, send: Any) -> None:  # noqa: ANN401 - Quart's types are hypercorn's
         """Answer; the client may take the time that the response allows."""
         response = await self.app.handle_request(request)
         patience = getattr(response, "timeout", ...)
@@ -57,7 +57,7 @@ class DirectConnection(ASGIHTTPConnection):
             async with asyncio.timeout(self.app.config["RESPONSE_TIMEOUT"] if patience is ... else patience):
                 await self._send_response(send, response)
 
-    async def _send_response(self, send: Any, response: Any) -> None:  # noqa: ANN401
+    async def _send_response(self, send: Any, response: Any) -> None:  # noqa: ANN401 - Quart's types are hypercorn's
         """Send a body that is in memory in one message."""
         if not (isinstance(response, Response) and isinstance(response.response, DataBody)):
             await super()._send_response(send, response)

@@ -45,8 +45,8 @@ def index_sqlite(table: str, columns: tuple[str, ...]) -> None:
     except DBAPIError as error:
         raise StartError(FTS5_IS_MISSING) from error
     old, new = (", ".join(f"{row}.{column}" for column in columns) for row in ("OLD", "NEW"))
-    remove = f"INSERT INTO {index} ({index}, rowid, {names}) VALUES ('delete', OLD.id, {old});"  # noqa: S608
-    add = f"INSERT INTO {index} (rowid, {names}) VALUES (NEW.id, {new});"  # noqa: S608
+    remove = f"INSERT INTO {index} ({index}, rowid, {names}) VALUES ('delete', OLD.id, {old});"  # noqa: S608 - names of our own tables
+    add = f"INSERT INTO {index} (rowid, {names}) VALUES (NEW.id, {new});"  # noqa: S608 - names of our own tables
     changed = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
     for event, steps in {
         "INSERT": f"BEGIN {add} END",
@@ -54,7 +54,7 @@ def index_sqlite(table: str, columns: tuple[str, ...]) -> None:
         f"UPDATE OF {names}": f"WHEN {changed} BEGIN {remove} {add} END",
     }.items():
         op.execute(f"CREATE TRIGGER {index}_{event.split()[0].lower()} AFTER {event} ON {table} {steps}")
-    op.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")  # noqa: S608
+    op.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")  # noqa: S608 - names of our own tables
 
 
 def upgrade() -> None:

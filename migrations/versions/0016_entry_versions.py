@@ -25,7 +25,7 @@ COUNTED = (
 
 
 def watch_postgresql(event: str, rows: tuple[str, ...]) -> None:
-    users = " UNION ".join(f"SELECT user_id FROM {row.lower()}_rows" for row in rows)  # noqa: S608
+    users = " UNION ".join(f"SELECT user_id FROM {row.lower()}_rows" for row in rows)  # noqa: S608 - names of our own tables
     tables = " ".join(f"{row} TABLE AS {row.lower()}_rows" for row in rows)
     op.execute(
         f"CREATE FUNCTION time_entries_version_{event}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"

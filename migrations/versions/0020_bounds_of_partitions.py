@@ -37,5 +37,5 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         return
     for table in TABLES:
-        drop = f"EXECUTE (SELECT 'ALTER TABLE {table} DROP CONSTRAINT ' || conname FROM pg_constraint"  # noqa: S608
+        drop = f"EXECUTE (SELECT 'ALTER TABLE {table} DROP CONSTRAINT ' || conname FROM pg_constraint"  # noqa: S608 - names of our own tables
         op.execute(f"DO $$ BEGIN {drop} WHERE conname LIKE '{table}\\_before\\_%'); END $$")

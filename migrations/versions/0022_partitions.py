@@ -89,12 +89,12 @@ def unite(table: Growing) -> None:
     """One table again: the first partition, with the rows of the others."""
     old, name = f"{table.name}_first", table.name
     end = op.get_bind().exec_driver_sql(
-        f"SELECT pg_get_expr(relpartbound, oid) FROM pg_class WHERE relname = '{old}'"  # noqa: S608
+        f"SELECT pg_get_expr(relpartbound, oid) FROM pg_class WHERE relname = '{old}'"  # noqa: S608 - names of our own tables
     )
     month = str(end.scalar_one()).partition("TO ('")[2][:7].replace("-", "")
     condition = f"CHECK ({table.column} < '{month[:4]}-{month[4:]}-01 00:00:00+00')"
     op.execute(f"ALTER TABLE {name} DETACH PARTITION {old}")
-    op.execute(f"INSERT INTO {old} SELECT * FROM {name}")  # noqa: S608
+    op.execute(f"INSERT INTO {old} SELECT * FROM {name}")  # noqa: S608 - names of our own tables
     op.execute(f"ALTER SEQUENCE {name}_id_seq OWNED BY {old}.id")
     op.execute(f"DROP TABLE {name}")
     op.execute(f"ALTER TABLE {old} RENAME TO {name}")

@@ -16,11 +16,11 @@ from app.routes.context import caller, read_one
 from app.routes.schemas.time_entries import EntryTexts
 from app.routes.schemas.types import Day, Id, Instant, Line, Query, Tags, Text
 from app.routes.web import choices, entry_times
-from app.routes.web.formatting import length
 from app.routes.web.forms import Values
 from app.routes.web.i18n import gettext as _
 from app.routes.web.lists import Row
 from app.services.time_entries import durations, queries
+from app.services.time_entries.durations import format_duration
 from app.services.time_entries.filters import EntryFilter
 
 CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?")
@@ -180,9 +180,9 @@ async def entry_values(entry: Row | None = None) -> Row:
         "tags": ", ".join(entry["tag_list"]),
         "billable": "yes" if entry["billable"] else "",
         "paid": "yes" if entry["paid"] else "",
-        "pause": length(entry["break_seconds"]) if entry["break_seconds"] else "",
+        "pause": format_duration(entry["break_seconds"]) if entry["break_seconds"] else "",
         "seen": entry["updated_at"],
-        "lasted": length(entry["duration_seconds"]) if entry["end_time"] else "",
+        "lasted": format_duration(entry["duration_seconds"]) if entry["end_time"] else "",
     }
 
 

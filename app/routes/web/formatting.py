@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -13,6 +14,7 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from app.core.clock import iso, now, today
 from app.routes.web import i18n
 from app.services.accounts.preferences import Preferences
+from app.services.reports.apportionment import printed_lengths
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 Dated = date | str
@@ -136,6 +138,7 @@ class Formatter:
         )
 
 
-def length(seconds: int) -> str:
-    """`h:mm`, whole minutes only."""
-    return f"{seconds // 3600}:{seconds % 3600 // 60:02}"
+def print_lengths(rows: list[dict[str, Any]], total: int | None = None) -> None:
+    """Give entries the `printed` lengths that add up to a printed total."""
+    for row, length in zip(rows, printed_lengths([row["duration_seconds"] or 0 for row in rows], total), strict=True):
+        row["printed"] = length

@@ -7,12 +7,12 @@ from app.core.errors import AppError
 from app.routes.context import VERSION, caller, running_app, session
 from app.routes.web import choices, navigation
 from app.routes.web.flash import pop_flash
-from app.routes.web.formatting import length
 from app.routes.web.forms import own_path, problems
 from app.routes.web.per_request import my_formatter, my_preferences
 from app.services.releases import service as releases
 from app.services.releases.service import ReleaseStatus
 from app.services.time_entries import queries
+from app.services.time_entries.durations import format_duration
 
 
 async def render_page(
@@ -38,7 +38,7 @@ async def render_page(
         form=await request.form,
         field_errors=field_errors,
         form_errors=form_errors,
-        length=length,
+        length=format_duration,
         **values,
     )
 

@@ -82,12 +82,12 @@ def draw_line(canvas: Canvas, x: float, y: float, text: str, main: str, size: fl
     left_to_right = visual_runs(text, base) == [(text, False)]
     spelled = left_to_right and any(name not in (PLAIN, BOLD, CJK) for name, _ in found)
     if spelled:
-        drawn._code.append(f"/Span <</ActualText <{(BOM_UTF16_BE + text.encode('utf-16-be')).hex()}>>> BDC")  # type: ignore[attr-defined]
+        drawn._code.append(f"/Span <</ActualText <{(BOM_UTF16_BE + text.encode('utf-16-be')).hex()}>>> BDC")  # type: ignore[attr-defined]  # reportlab has no call for it
     for name, part in found:
         drawn.setFont(name, size)
         drawn.textOut(shaped(name, part, size))
     if spelled:
-        drawn._code.append("EMC")  # type: ignore[attr-defined]
+        drawn._code.append("EMC")  # type: ignore[attr-defined]  # reportlab has no call for it
     canvas.drawText(drawn)
 
 

@@ -10,6 +10,11 @@ def round_half_up(amount: int, unit: int) -> int:
     return (2 * amount + unit) // (2 * unit)
 
 
+def decimal_hours(seconds: int, parts: int = 1) -> float:
+    """Return seconds, divided by `parts`, as hours with two decimals."""
+    return round_half_up(seconds * 100, 3600 * parts) / 100
+
+
 def apportion(amounts: Sequence[int], unit: int, total: int | None = None) -> list[int]:
     """Return the amounts in whole units, such that they add up to `total`, by default the sum in units.
 

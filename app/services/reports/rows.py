@@ -7,7 +7,7 @@ from decimal import Decimal
 from app.core.errors import invalid_fields
 from app.core.messages import N_
 from app.services.reports.aggregates import Aggregate, Aggregates
-from app.services.reports.apportionment import MINUTE, apportion, round_half_up
+from app.services.reports.apportionment import MINUTE, apportion, decimal_hours, round_half_up
 from app.services.reports.groupings import DATE_GROUPINGS, GROUPINGS, GroupKey
 from app.services.reports.periods import ReportPeriod
 from app.services.reports.query import SummaryQuery
@@ -100,7 +100,7 @@ class ReportRow:
     @property
     def unrated_hours(self) -> float:
         """Billable hours without a rate, with two decimals."""
-        return round_half_up(self.unrated_seconds, HUNDREDTH) / 100
+        return decimal_hours(self.unrated_seconds)
 
     @property
     def billable_hours(self) -> float:

@@ -10,6 +10,7 @@ from app.core.clock import day_end, day_start
 from app.core.clock import today as day_in
 from app.core.principal import Principal
 from app.services.accounts import preferences
+from app.services.reports.apportionment import decimal_hours
 from app.services.time_entries.models import TimeEntry
 
 
@@ -56,7 +57,7 @@ async def time_stats(session: AsyncSession, caller: Principal) -> TimeStats:
     first, last = min(start for start, _ in spans), max(end for _, end in spans)
     statement = select(*columns).where(*_own(caller), TimeEntry.start_time >= first, TimeEntry.start_time < last)
     row = (await session.execute(statement)).one()
-    return TimeStats(*(TimeTotal(row[at], _hours(row[at]), row[at + 1]) for at in (0, 2, 4)))
+    return TimeStats(*(TimeTotal(row[at], decimal_hours(row[at]), row[at + 1]) for at in (0, 2, 4)))
 
 
 async def today_summary(session: AsyncSession, caller: Principal) -> TodaySummary:
@@ -67,7 +68,7 @@ async def today_summary(session: AsyncSession, caller: Principal) -> TodaySummar
     recent = and_(TimeEntry.start_time >= start, TimeEntry.start_time < end)
     statement = select(*_total(start, end), running).where(*_own(caller), recent | TimeEntry.end_time.is_(None))
     seconds, entries, timers = (await session.execute(statement)).one()
-    return TodaySummary(date=day, hours=_hours(seconds), seconds=seconds, entries=entries, running=timers > 0)
+    return TodaySummary(date=day, hours=decimal_hours(seconds), seconds=seconds, entries=entries, running=timers > 0)
 
 
 def _own(caller: Principal) -> tuple[ColumnElement[bool], ...]:
@@ -81,8 +82,3 @@ def _total(start: datetime, end: datetime) -> tuple[ColumnElement[int], ColumnEl
         func.coalesce(func.sum(case((within, TimeEntry.duration_seconds), else_=0)), 0),
         func.count(case((within, 1))),
     )
-
-
-def _hours(seconds: int) -> float:
-    """Hours with two decimals, halves up; in whole numbers, because quotients of floats are not exact."""
-    return (seconds * 200 + 3600) // 7200 / 100

@@ -12,7 +12,7 @@ from app.core.sql.time import day_in_zone
 from app.services.accounts.models import User
 from app.services.clients.models import Client
 from app.services.projects.models import Project
-from app.services.reports.apportionment import round_half_up
+from app.services.reports.apportionment import decimal_hours, round_half_up
 from app.services.settings import instance
 from app.services.settings.currencies import from_minor, hourly_scale, minor_digits
 from app.services.settings.instance import Instance
@@ -98,20 +98,22 @@ async def read_value_dashboard(session: AsyncSession, user_id: int) -> ValueDash
     factor, unit = hourly_scale(minor_digits(settings.currency))
     minor = round_half_up(sum(day.amount for day in days.values()) * factor, unit)
     return ValueDashboard(
-        total_hours=_hours(seconds),
+        total_hours=decimal_hours(seconds),
         entries_count=count,
         active_days=len(days),
-        avg_session_length=_hours(seconds, count or 1),
+        avg_session_length=decimal_hours(seconds, count or 1),
         most_productive_day=_best_weekday(days),
-        this_week_hours=_hours(sum(day.seconds for at, day in days.items() if week <= at < week + timedelta(days=7))),
-        this_month_hours=_hours(
+        this_week_hours=decimal_hours(
+            sum(day.seconds for at, day in days.items() if week <= at < week + timedelta(days=7))
+        ),
+        this_month_hours=decimal_hours(
             sum(day.seconds for at, day in days.items() if (at.year, at.month) == (now.year, now.month))
         ),
-        last_7_days=[DayHours(at, _hours(days[at].seconds if at in days else 0)) for at in last],
+        last_7_days=[DayHours(at, decimal_hours(days[at].seconds if at in days else 0)) for at in last],
         estimated_value_tracked=from_minor(minor, settings.currency) if minor else None,
         estimated_value_currency=settings.currency,
-        hours_without_rate=_hours(sum(day.without_rate for day in days.values())),
-        hours_in_other_currencies=_hours(sum(day.in_other_currencies for day in days.values())),
+        hours_without_rate=decimal_hours(sum(day.without_rate for day in days.values())),
+        hours_in_other_currencies=decimal_hours(sum(day.in_other_currencies for day in days.values())),
     )
 
 
@@ -145,8 +147,3 @@ def _best_weekday(days: dict[date, DayTotals]) -> str | None:
     for at, day in days.items():
         totals[at.weekday()] += day.seconds
     return WEEKDAY_NAMES[totals.index(max(totals))] if any(totals) else None
-
-
-def _hours(seconds: int, parts: int = 1) -> float:
-    """Return hours with two decimals, divided by `parts`."""
-    return round_half_up(seconds * 100, 3600 * parts) / 100

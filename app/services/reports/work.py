@@ -59,7 +59,7 @@ def rolled_up(
     """The work as the rollups have it, without what is priced apart. Its rates are those of projects and clients."""
     work = daily_work.daily_work(active, dated_period(group_by, period), apart=some_apart)
     client = func.coalesce(daily_work.id_or_null(work.c.client_id), Project.client_id)
-    keys = [GROUPINGS[name].in_work(work.c, period) for name in group_by if GROUPINGS[name].in_work]  # type: ignore[misc]
+    keys = [GROUPINGS[name].in_work(work.c, period) for name in group_by if GROUPINGS[name].in_work]  # type: ignore[misc]  # the condition has tested it
     project = daily_work.id_or_null(work.c.project_id).label("project_id")
     apart_from_time = [
         *(key.label(name) for name, key in zip(KEYS, keys, strict=False)),

@@ -15,8 +15,7 @@ from app.routes.context import bind, caller, session
 from app.routes.schemas.types import parse_day
 from app.routes.web import colors, layout
 from app.routes.web.blueprints import pages
-from app.routes.web.entries.list import print_lengths
-from app.routes.web.formatting import Formatter
+from app.routes.web.formatting import Formatter, print_lengths
 from app.routes.web.i18n import gettext as _
 from app.routes.web.lists import Row
 from app.routes.web.per_request import my_formatter

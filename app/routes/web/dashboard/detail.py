@@ -14,7 +14,7 @@ from app.routes import value_dashboard
 from app.routes.context import bind, caller, session
 from app.routes.web import layout
 from app.routes.web.blueprints import pages
-from app.routes.web.entries.list import print_lengths
+from app.routes.web.formatting import print_lengths
 from app.routes.web.lists import Row
 from app.routes.web.per_request import my_formatter
 from app.services.reports import days

@@ -10,6 +10,7 @@ from app.routes.context import bind, caller, session
 from app.routes.web import choices, entry_form, layout, lists
 from app.routes.web.blueprints import pages
 from app.routes.web.entries import filters
+from app.routes.web.formatting import print_lengths
 from app.routes.web.forms import on_error
 from app.routes.web.i18n import gettext
 from app.routes.web.labels import PERIODS
@@ -84,12 +85,6 @@ def printed_days(items: list[Row], totals: dict[date, int], seconds: int) -> lis
     for (_, rows), exact, length in zip(found, worked, lengths, strict=True):
         print_lengths(rows, length if sum(row["duration_seconds"] for row in rows) == exact else None)
     return [(day, length, rows) for (day, rows), length in zip(found, lengths, strict=True)]
-
-
-def print_lengths(rows: list[Row], total: int | None = None) -> None:
-    """Give entries the `printed` lengths that add up to a printed total."""
-    for row, length in zip(rows, printed_lengths([row["duration_seconds"] or 0 for row in rows], total), strict=True):
-        row["printed"] = length
 
 
 async def totals(wanted: EntryFilter, items: list[Row]) -> dict[date, int]:

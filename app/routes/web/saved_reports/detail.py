@@ -7,9 +7,10 @@ from app.core.clock import today
 from app.routes.context import session
 from app.routes.web import i18n
 from app.routes.web.blueprints import pages
-from app.routes.web.formatting import Formatter, length
+from app.routes.web.formatting import Formatter
 from app.routes.web.reports.detail import amounts, bars, row_name
 from app.services.reports import saved
+from app.services.time_entries.durations import format_duration
 
 
 @pages.get("/shared/<secret>")
@@ -23,7 +24,7 @@ async def report_shared(secret: str) -> str:
         title=name,
         report=report,
         formatter=formatter,
-        length=length,
+        length=format_duration,
         bars=bars(report),
         money=amounts,
         name=row_name,
